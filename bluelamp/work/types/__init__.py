@@ -1,0 +1,30 @@
+"""What crosses the door of the duty ledger."""
+
+from bluelamp.work.types.calendar import WorkingCalendar, england_and_wales
+from bluelamp.work.types.duty import (
+    BacklogLine,
+    DutyFilter,
+    DutyPage,
+    DutyView,
+    HistoryLine,
+    NewDuty,
+    OwedCount,
+    Owner,
+    SettledCount,
+    Tally,
+)
+
+__all__ = [
+    "BacklogLine",
+    "DutyFilter",
+    "DutyPage",
+    "DutyView",
+    "HistoryLine",
+    "NewDuty",
+    "OwedCount",
+    "Owner",
+    "SettledCount",
+    "Tally",
+    "WorkingCalendar",
+    "england_and_wales",
+]
