@@ -1,0 +1,25 @@
+"""Puts the doorkeeper in place and says what access itself lets which roles do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.signals import user_logged_in
+
+from bluelamp.access import guard, oidc
+from bluelamp.access.codes import Permission, Role
+from bluelamp.access.doorkeeper import Doorkeeper
+from bluelamp.kernel import doorway
+
+doorway.install(Doorkeeper())
+user_logged_in.connect(oidc.begin_session, dispatch_uid="access.begin_session")
+
+EVERYBODY = [role for role in Role if role not in (Role.TELEPHONY, Role.PARTNER)]
+
+guard.grant(Permission.SIGN_IN, roles=EVERYBODY)
+guard.grant(Permission.MANAGE_ACCOUNTS, roles=[Role.ACCESS_MANAGER])
+guard.grant(Permission.RESTRICT_RECORD, roles=[Role.INSPECTOR, Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.SEAL_RECORD, roles=[Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.READ_AUDIT, roles=[Role.PROFESSIONAL_STANDARDS, Role.AUDITOR])
+guard.grant(
+    Permission.SEE_PARKED,
+    roles=[Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER, Role.PLATFORM_ADMIN, Role.CHIEF_OFFICER],
+)

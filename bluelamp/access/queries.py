@@ -1,0 +1,90 @@
+"""Every read of access."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+
+from bluelamp.access import sealing, tokens
+from bluelamp.access.codes import Permission
+from bluelamp.access.models import Account, AuditRow
+from bluelamp.access.types import AccountView, AuditEntry, Verdict
+from bluelamp.contracts.refs import AccountRef
+from bluelamp.kernel import events
+from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.doorway import query
+from bluelamp.kernel.events import ParkedSubject
+from bluelamp.kernel.refs import Ref
+
+
+def names_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names behind account ids, for lists of who did what."""
+    return dict(Account.objects.filter(id__in=list(ids)).values_list("id", "name"))
+
+
+def actor_by_username(username: str, *, channel: str = "job") -> Actor | None:
+    """The actor a command line acts as; None when there is no such active account."""
+    account = Account.objects.filter(username=username, is_active=True).first()
+    return tokens.actor_of(account, channel=channel) if account else None
+
+
+@query(needs=Permission.MANAGE_ACCOUNTS)
+def accounts(viewer: Actor) -> list[AccountView]:
+    """All accounts with the roles they hold now, by user name."""
+    return [_view(account) for account in Account.objects.order_by("username")]
+
+
+def demo_accounts() -> list[AccountView]:
+    """The accounts that may be shown on a demonstration's sign-in page."""
+    return [_view(account) for account in Account.objects.filter(is_service=False).order_by("username")]
+
+
+def _view(account: Account) -> AccountView:
+    actor = tokens.actor_of(account)
+    return AccountView(
+        ref=AccountRef(account.id), username=account.username, name=account.name, collar=account.collar,
+        roles=tuple(sorted(actor.roles)), unit=actor.unit, district=actor.district,
+        is_active=account.is_active,
+    )  # fmt: skip
+
+
+@query(needs=Permission.READ_AUDIT, about="ref")
+def looks_at(viewer: Actor, ref: Ref, *, limit: int = 200) -> list[AuditEntry]:
+    """Who looked at or changed a record, newest first; reading this is itself audited."""
+    rows = AuditRow.objects.filter(subjects__contains=[str(ref)]).order_by("-id")[:limit]
+    return [_entry(row) for row in rows]
+
+
+@query(needs=Permission.READ_AUDIT)
+def audit_trail(
+    viewer: Actor, *, account: uuid.UUID | None = None, operation: str = "", before: int | None = None,
+    limit: int = 100,
+) -> list[AuditEntry]:  # fmt: skip
+    """The audit, newest first, for one account or operation or all; page on with `before`."""
+    rows = AuditRow.objects.order_by("-id")
+    rows = rows.filter(account_id=account) if account else rows
+    rows = rows.filter(operation=operation) if operation else rows
+    rows = rows.filter(id__lt=before) if before else rows
+    return [_entry(row) for row in rows[:limit]]
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        id=row.id, at=row.at, actor=row.actor, acting_for=row.acting_for, roles=row.roles,
+        operation=row.operation, door=row.door, subjects=tuple(row.subjects), reason=row.reason,
+        work=row.work, channel=row.channel, outcome=row.outcome,
+        detail=json.loads(row.detail) if row.detail else {},
+    )  # fmt: skip
+
+
+@query(needs=Permission.READ_AUDIT)
+def verify_audit(viewer: Actor) -> Verdict:
+    """Whether the sealed audit is whole; names the first bad row when it is not."""
+    return sealing.verify()
+
+
+@query(needs=Permission.SEE_PARKED)
+def parked_subjects(viewer: Actor) -> list[ParkedSubject]:
+    """Facts that a module could not digest: each waits for a person."""
+    return events.parked()

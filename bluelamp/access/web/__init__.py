@@ -1,0 +1,1 @@
+"""Sign-in, lock and unlock, accounts and the audit on screen."""

@@ -1,0 +1,17 @@
+"""Addresses of access, mounted at the root."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bluelamp.access.web import views
+
+app_name = "access"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("lock/", views.lock, name="lock"),
+    path("unlock/", views.unlock, name="unlock"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("access/audit/", views.audit, name="audit"),
+    path("access/accounts/", views.accounts, name="accounts"),
+]

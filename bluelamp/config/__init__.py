@@ -1,0 +1,1 @@
+"""Settings, addresses, processes and the operator's command; the only place that lists installed modules."""

@@ -1,0 +1,131 @@
+"""The operator's command: `bluelamp …`, one group per module and what runs the house itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.config.settings")
+
+import click
+import django
+
+from bluelamp.config import modules
+from bluelamp.kernel.refusals import Refused
+
+OWNER_COMMANDS = ("schema",)
+
+
+class House(click.Group):
+    """Every module's commands under one roof; a refusal is an answer, not a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Our own commands and those of the modules."""
+        return sorted([*super().list_commands(ctx), *_module_commands()])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """One command by its name."""
+        return super().get_command(ctx, name) or _module_commands().get(name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; print the reasons of a refusal and exit 2."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            click.echo("\n".join(refused.reasons), err=True)
+            ctx.exit(2)
+
+
+def _module_commands() -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name in modules.with_part("cli"):
+        found.update(import_module(f"bluelamp.{name}.cli").commands)
+    return found
+
+
+@click.group(cls=House)
+def bluelamp() -> None:
+    """Bluelamp: from the 999 call to the court result, one record."""
+
+
+@bluelamp.group()
+def schema() -> None:
+    """The database's shape."""
+
+
+@schema.command("upgrade")
+def schema_upgrade() -> None:
+    """Bring the database to the shape of this release (as the owner role)."""
+    import_module("bluelamp.config.schema").upgrade(verbosity=1)
+
+
+@schema.command("check")
+def schema_check() -> None:
+    """Fail when a model changed without a migration."""
+    import_module("bluelamp.config.schema").check()
+
+
+@bluelamp.command()
+@click.option("--port", default=8000, show_default=True, help="Where the pages answer.")
+@click.option(
+    "--data", default="var", show_default=True, type=click.Path(path_type=Path), help="Data folder."
+)
+@click.option("--area", type=click.Path(path_type=Path), help="A real area's source folder.")
+@click.option("--reload", is_flag=True, help="Restart the pages when code changes.")
+def demo(port: int, data: Path, area: Path | None, reload: bool) -> None:
+    """A running force from nothing: database, town, migrated history, pages, workers, a running day."""
+    import_module("bluelamp.config.demo").run(port=port, data=data, area=area, is_reloading=reload)
+
+
+@bluelamp.group()
+def serve() -> None:
+    """One process of a running force; a supervisor or an init system starts them."""
+
+
+@serve.command("web")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--fd", type=int, help="A listening socket inherited from the supervisor.")
+def serve_web(port: int, fd: int | None) -> None:
+    """Pages, API and live streams."""
+    import_module("bluelamp.config.processes").web(port=port, fd=fd)
+
+
+@serve.command("worker")
+def serve_worker() -> None:
+    """Readers of facts, jobs, and the audit's sealing."""
+    import_module("bluelamp.config.processes").worker()
+
+
+@bluelamp.group()
+def audit() -> None:
+    """The sealed audit."""
+
+
+@audit.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--heads", type=click.Path(path_type=Path), help="The copy of the heads kept elsewhere.")
+def audit_verify(as_json: bool, heads: Path | None) -> None:
+    """Find any change, removal or reorder of audit rows and name the first bad row; exit 1 when there is one."""
+    verdict = import_module("bluelamp.access.sealing").verify(heads=heads)
+    fields = ("is_sound", "sealed", "unsealed", "first_bad_row", "problem")
+    found = {field: getattr(verdict, field) for field in fields}
+    if as_json:
+        click.echo(json.dumps(found))
+    elif verdict.is_sound:
+        click.echo(f"The audit is whole: {verdict.sealed} rows sealed, {verdict.unsealed} waiting.")
+    else:
+        click.echo(f"Audit row {verdict.first_bad_row}: {verdict.problem}.")
+    sys.exit(0 if verdict.is_sound else 1)
+
+
+def main() -> None:
+    """Start Django as the right database role, then run the command."""
+    if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
+        os.environ.setdefault("BLUELAMP_ROLE", "owner")
+    if len(sys.argv) < 2 or sys.argv[1] not in ("demo",):
+        django.setup()
+    bluelamp(prog_name="bluelamp")
