@@ -1,0 +1,1 @@
+"""Decisions of the control room as pure functions: no database, no clock, no Django."""
