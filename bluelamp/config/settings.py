@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bluelamp.config import modules
@@ -14,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 BLUELAMP_DATA = Path(os.environ.get("BLUELAMP_DATA", "var")).resolve()
 
 
-def _database(url: str) -> dict[str, Any]:
+def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
     return {
@@ -95,7 +94,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / name / "templates" for name in modules.installed()],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "bluelamp.web.jinja.environment"} if modules.has("web", "jinja") else {},
+        "OPTIONS": {
+            "environment": "bluelamp.web.jinja.environment",
+            "context_processors": ["bluelamp.web.context.shell"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

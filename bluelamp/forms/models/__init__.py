@@ -1,0 +1,5 @@
+"""Tables of forms."""
+
+from bluelamp.forms.models.drafts import Draft
+
+__all__ = ["Draft"]

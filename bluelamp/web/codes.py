@@ -1,0 +1,89 @@
+"""Permissions of the shell, and the badges that stand for grades, statuses and risks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What the shell itself lets people do."""
+
+    SEE_HOME = "web.see_home"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A code as it looks: never colour alone, but colour and shape and letter."""
+
+    tone: str
+    shape: str
+    letter: str
+    label: str
+
+
+_GRADE_1 = Badge("grade-1", "▲", "1", "Emergency")
+_GRADE_2 = Badge("grade-2", "◆", "2", "Priority")
+_SCHEDULED = Badge("scheduled", "●", "S", "Scheduled")
+_NO_DEPLOY = Badge("no-deploy", "■", "N", "No deployment")
+_HIGH = Badge("high", "▲", "H", "High")
+_MEDIUM = Badge("medium", "◆", "M", "Medium")
+_STANDARD = Badge("standard", "●", "S", "Standard")
+
+BADGES: dict[str, dict[str, Badge]] = {
+    "grade": {
+        "1": _GRADE_1, "emergency": _GRADE_1, "immediate": _GRADE_1,
+        "2": _GRADE_2, "priority": _GRADE_2,
+        "3": _SCHEDULED, "scheduled": _SCHEDULED,
+        "4": _NO_DEPLOY, "no_deploy": _NO_DEPLOY, "resolution": _NO_DEPLOY,
+    },
+    "unit": {
+        "available": Badge("available", "●", "A", "Available"),
+        "en_route": Badge("en-route", "▶", "E", "En route"),
+        "at_scene": Badge("at-scene", "◆", "S", "At scene"),
+        "unavailable": Badge("unavailable", "■", "U", "Unavailable"),
+        "emergency": Badge("emergency", "✱", "!", "Emergency"),
+    },
+    "risk": {
+        "very_high": Badge("high", "▲", "VH", "Very high risk"),
+        "high": Badge("high", "▲", "H", "High risk"),
+        "medium": Badge("medium", "◆", "M", "Medium risk"),
+        "standard": Badge("standard", "●", "S", "Standard risk"),
+        "low": Badge("standard", "●", "L", "Low risk"),
+        "unknown": Badge("open", "?", "", "Risk not assessed"),
+    },
+    "duty": {
+        "overdue": Badge("overdue", "▲", "", "Overdue"),
+        "due_soon": Badge("soon", "◆", "", "Due soon"),
+        "open": Badge("open", "●", "", "Open"),
+        "paused": Badge("no-deploy", "‖", "", "Paused"),
+        "done": Badge("done", "✓", "", "Done"),
+        "closed": Badge("closed", "■", "", "Closed"),
+    },
+    "delivery": {
+        "draft": Badge("draft", "○", "", "Draft"),
+        "queued": Badge("queued", "○", "", "Queued for partner"),
+        "sent": Badge("sent", "→", "", "Sent, not acknowledged"),
+        "acknowledged": Badge("done", "✓", "", "Acknowledged"),
+        "failed": Badge("failed", "✕", "", "Not delivered"),
+        "escalated": Badge("failed", "▲", "", "Passed to a person"),
+    },
+    "balance": {
+        "loaded": Badge("done", "✓", "", "Loaded"),
+        "merged": Badge("at-scene", "◆", "", "Merged"),
+        "held": Badge("soon", "◆", "", "Held for review"),
+        "refused": Badge("failed", "✕", "", "Refused"),
+    },
+    "record": {
+        "live": Badge("available", "●", "", "Live record"),
+        "legacy": Badge("legacy", "◆", "", "Legacy record"),
+        "restricted": Badge("no-deploy", "■", "", "Restricted"),
+    },
+}  # fmt: skip
+
+
+def badge_of(kind: str, value: object) -> Badge:
+    """The badge of a code; a code without one is shown in words, never dropped."""
+    text = str(getattr(value, "value", value))
+    plain = Badge("open", "●", "", text.replace("_", " ").capitalize())
+    return BADGES.get(kind, {}).get(text, plain)

@@ -1,0 +1,18 @@
+"""What the shell plugs in: the home page, for everybody who signs in at a screen."""
+
+from __future__ import annotations
+
+from bluelamp.access import guard
+from bluelamp.access.codes import Role
+from bluelamp.kernel import panels
+from bluelamp.web.codes import Permission
+
+INTERFACES = (Role.TELEPHONY, Role.PARTNER)
+
+guard.grant(Permission.SEE_HOME, roles=[role for role in Role if role not in INTERFACES])
+
+panels.nav(
+    panels.NavItem(
+        name="web.home", label="Home", url_name="web:home", permission=Permission.SEE_HOME, order=1
+    )
+)

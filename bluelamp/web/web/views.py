@@ -1,0 +1,51 @@
+"""Views of the shell: parse, door, render."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bluelamp.access import guard
+from bluelamp.forms.queries import drafts
+from bluelamp.web import context, licences, placing
+from bluelamp.web.codes import Permission
+
+
+@require_safe
+@guard.page(Permission.SEE_HOME)
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page: what matters first for the roles this person holds now."""
+    actor = guard.actor_of(request)
+    assert actor is not None
+    shown = {"cards": placing.home_cards(request, actor), "roles": context.role_labels(actor)}
+    return render(request, "shell/home.html", shown)
+
+
+@require_safe
+@guard.public
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Help: keys, what each page state means, and what to do when something fails."""
+    return render(request, "shell/help.html", {})
+
+
+@require_safe
+@guard.public
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, whose work it stands on, and the credits that map data requires."""
+    return render(
+        request, "shell/about.html", {"served": licences.served(), "installed": licences.installed()}
+    )
+
+
+@require_safe
+@guard.public
+def session(request: HttpRequest) -> JsonResponse:
+    """The state of the session, for the script that locks and unlocks over the page."""
+    actor = guard.actor_of(request)
+    is_locked = bool(getattr(request, "is_locked", False))
+    state = "expired" if actor is None else "locked" if is_locked else "open"
+    keys = drafts.device_keys(actor) if actor is not None and state == "open" else []
+    account = str(actor.account_id) if actor else ""
+    return JsonResponse({"state": state, "account": account, "csrf": get_token(request), "device_keys": keys})

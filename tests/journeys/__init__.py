@@ -1,0 +1,1 @@
+"""Journeys: what people do, through a real browser against a real server."""
