@@ -129,3 +129,7 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] not in ("demo",):
         django.setup()
     bluelamp(prog_name="bluelamp")
+
+
+if __name__ == "__main__":
+    main()

