@@ -1,0 +1,75 @@
+"""Code lists of search."""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+
+RULES_VERSION = "2026.11.1"
+
+
+class Permission(TextChoices):
+    """What a role may do with search."""
+
+    SEARCH_PEOPLE = "search.search_people", "Search people"
+
+
+class Guard(IntegerChoices):
+    """How a subject shows itself to somebody without rights to it (domain/search.md §8)."""
+
+    OPEN = 0, "Normal hit"
+    CONTACT_ONLY = 1, "Contact the owner"
+    SILENT = 2, "Nothing"
+
+
+class Band(TextChoices):
+    """How far a hit may be trusted."""
+
+    STRONG = "strong", "Strong"
+    POSSIBLE = "possible", "Possible"
+    WEAK = "weak", "Weak"
+
+
+class MatchReason(TextChoices):
+    """Why one query word reached one recorded word (domain/search.md §3-4)."""
+
+    EXACT = "exact", "exact"
+    NICKNAME = "nickname", "nickname"
+    FAMILY = "name family", "same name, other spelling"
+    PHONETIC = "phonetic", "sounds alike"
+    TRANSLITERATION = "transliteration", "transliteration"
+    ONE_EDIT = "one edit", "one letter different"
+    TWO_EDITS = "two edits", "two letters different"
+    INITIAL = "initial", "initial"
+    PREFIX = "prefix", "begins with"
+    JOINED = "joined", "written as one word"
+    NONE = "no match", "no match"
+
+
+class FactKind(TextChoices):
+    """What a part of the box was taken for."""
+
+    NAME = "name", "Name"
+    BIRTH = "birth", "Date of birth"
+    AGE = "age", "Age"
+    PHONE = "phone", "Phone"
+    VRM = "vrm", "Vehicle mark"
+    POSTCODE = "postcode", "Postcode"
+    PNC = "pnc", "PNC id"
+    CRO = "cro", "CRO number"
+    ASN = "asn", "Arrest/summons number"
+    URN = "urn", "Case URN"
+    REFERENCE = "reference", "Reference"
+    SEX = "sex", "Sex"
+
+
+class IdentKind(TextChoices):
+    """Kinds of exact key."""
+
+    PNC = "pnc", "PNC id"
+    CRO = "cro", "CRO number"
+    ASN = "asn", "Arrest/summons number"
+    URN = "urn", "Case URN"
+    PHONE = "phone", "Phone"
+    VRM = "vrm", "Vehicle mark"
+    POSTCODE = "postcode", "Postcode"
+    REFERENCE = "reference", "Reference"

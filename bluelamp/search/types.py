@@ -1,0 +1,171 @@
+"""What crosses the door of search."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason
+from bluelamp.search.rules.identifiers import IdentifierReading
+
+__all__ = [
+    "Answer", "Band", "Fact", "Guard", "Hit", "IdentKind", "IdentifierReading", "MatchReason", "PeopleQuery",
+    "Reason", "Shown", "SourceHit", "SourceSection", "Subject", "SubjectBirth", "SubjectKey", "SubjectName",
+    "Suggestion",
+]  # fmt: skip
+
+
+# --- handed in by the owners of subjects -------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectName:
+    """One name under which a subject is or was known."""
+
+    family: str = ""
+    given: str = ""
+    kind: str = "legal"
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectBirth:
+    """A birth as an interval; one day when recorded to the day."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKey:
+    """An exact key of a subject, as its owner holds it; search normalises it."""
+
+    kind: IdentKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Everything search needs to find and score one subject. `kind` and `id` make its reference."""
+
+    kind: str
+    id: uuid.UUID
+    names: tuple[SubjectName, ...] = ()
+    births: tuple[SubjectBirth, ...] = ()
+    sex: str = ""
+    keys: tuple[SubjectKey, ...] = ()
+    guard: Guard = Guard.OPEN
+    owner: str = ""
+
+
+# --- asked ------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleQuery:
+    """A search: one box, or single facts, or both. Any one name word or identifier is enough."""
+
+    text: str = ""
+    family: str = ""
+    given: str = ""
+    born: str = ""
+    age: str = ""
+    sex: str = ""
+    identifier: str = ""
+    is_as_you_type: bool = False
+    limit: int = 20
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What one part of the box was taken for, as shown to the searcher."""
+
+    kind: FactKind
+    written: str
+    value: str
+    warning: str = ""
+
+
+# --- answered ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One compared field and what it adds; the contributions of a hit sum to its score."""
+
+    field: str
+    query_value: str
+    record_value: str
+    reason: str
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How the owner of a subject wants a hit shown."""
+
+    display: str
+    detail: str = ""
+    url: str = ""
+    warnings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One subject found. `ref` is empty on a contact-only hit, which says nothing but whom to ask."""
+
+    ref: str
+    score: float
+    band: Band
+    matched_on: str
+    reasons: tuple[Reason, ...]
+    shown: Shown
+    where: str = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A next search, one key press away."""
+
+    label: str
+    text: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHit:
+    """A row found by another store searched from the same box."""
+
+    title: str
+    detail: str = ""
+    url: str = ""
+    ref: str = ""
+    matched_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSection:
+    """The hits of one further store; `problem` says so when it could not look."""
+
+    name: str
+    label: str
+    hits: tuple[SourceHit, ...] = ()
+    truncated: bool = False
+    total_at_least: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The whole answer; equal data version, rules version, query and rights give equal bytes."""
+
+    query: str
+    facts: tuple[Fact, ...]
+    hits: tuple[Hit, ...]
+    truncated: bool
+    total_at_least: int
+    data_version: str
+    rules_version: str
+    contacts: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    warnings: tuple[str, ...] = ()
+    sections: tuple[SourceSection, ...] = ()
+    second_fact: str = ""
+    withheld: tuple[str, ...] = field(default=(), repr=False)
