@@ -114,7 +114,9 @@ def name_slots(text: str) -> tuple[Slot, ...]:
 # --- inference ----------------------------------------------------------------------------------------
 _DATED = re.compile(
     r"(?:\b(?:dob|d\.o\.b\.?|born|b\.)[: ]*)?(?<![\w/.-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}|"
-    r"\d{1,2}/\d{4}|(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?(?:" + "|".join(births.MONTHS) + r"),? (?:\d{4}|\d{2})|"
+    r"\d{1,2}/\d{4}|(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?(?:"
+    + "|".join(births.MONTHS)
+    + r"),? (?:\d{4}|\d{2})|"
     r"\d{8}|(?:18[5-9]|19\d|20\d|21\d)\d)(?![\w/.-])",
     re.IGNORECASE,
 )
@@ -167,7 +169,11 @@ def _whole(text: str, today: date) -> Part | None:
     tidy = text.strip()
     if part := _identifier(tidy, today):
         return part
-    if re.fullmatch(r"[+\d][\d\s()\-]{5,}", tidy) and not _DATED.fullmatch(tidy) and (phone := phone_of(tidy)):
+    if (
+        re.fullmatch(r"[+\d][\d\s()\-]{5,}", tidy)
+        and not _DATED.fullmatch(tidy)
+        and (phone := phone_of(tidy))
+    ):
         return Part(FactKind.PHONE, text, phone)
     if found := _POSTCODE.fullmatch(tidy):
         return Part(FactKind.POSTCODE, text, f"{found[1]} {found[2]}".upper())
@@ -187,11 +193,15 @@ def _take(pattern: re.Pattern[str], text: str, today: date) -> tuple[str, births
     return text, None, ""
 
 
-def _birth_part(reading: births.Reading, written: str) -> Part:
+def birth_part(reading: births.Reading, written: str) -> Part:
+    """How a date of birth or an age was understood."""
     kind = FactKind.AGE if reading.is_age else FactKind.BIRTH
     asked = reading.asked
-    value = asked.label if asked.is_day or not reading.is_age else (
-        f"{asked.label}: born {asked.first:%d/%m/%Y} to {asked.last:%d/%m/%Y}")
+    value = (
+        asked.label
+        if asked.is_day or not reading.is_age
+        else (f"{asked.label}: born {asked.first:%d/%m/%Y} to {asked.last:%d/%m/%Y}")
+    )
     return Part(kind, written, value, reading.warning)
 
 
@@ -213,7 +223,7 @@ def read_box(text: str, today: date) -> Question:
     rest, reading, written = _take(_DATED, text, today)
     if reading is None:
         rest, reading, written = _take(_AGED, text, today)
-    parts = [_birth_part(reading, written)] if reading else []
+    parts = [birth_part(reading, written)] if reading else []
     rest, sex = _sexless(rest.strip())
     if sex:
         parts.append(Part(FactKind.SEX, text.split()[-1], "Female" if sex == "F" else "Male"))
@@ -225,6 +235,8 @@ def read_box(text: str, today: date) -> Question:
         rest = rest.replace(found[0], " ")
     slots = name_slots(rest)
     if slots:
-        parts.insert(0, Part(FactKind.NAME, rest.strip(), " ".join(s.text for s in slots if len(s.covers) == 1)))
+        parts.insert(
+            0, Part(FactKind.NAME, rest.strip(), " ".join(s.text for s in slots if len(s.covers) == 1))
+        )
     birth = reading.asked if reading else None
     return Question(slots=slots, birth=birth, sex=sex, keys=tuple(keys), parts=tuple(parts))

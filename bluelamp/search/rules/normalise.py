@@ -16,7 +16,9 @@ MOST_TOKENS = 14
 _APOSTROPHES = re.compile("['’‘ʼʻ`´＇′]")
 _DASHES = re.compile("[-‐‑‒–—―−_/]+")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_NOBODY = re.compile(r"\b(john|jane) doe\b|\ba n other\b|\bnot (known|stated|given|recorded)\b|\bno (name|trace)\b")
+_NOBODY = re.compile(
+    r"\b(john|jane) doe\b|\ba n other\b|\bnot (known|stated|given|recorded)\b|\bno (name|trace)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""Plugging into search: how hits of a kind are shown, and further stores searched from the same box."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.registry import Registry
+from bluelamp.search.codes import FactKind
+from bluelamp.search.types import Shown, SourceSection
+
+Describe = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Shown]]
+Finder = Callable[["SourceQuery"], SourceSection]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceQuery:
+    """What a further store is asked: the box as typed, what it was taken for, and how many rows at most."""
+
+    viewer: Actor
+    text: str
+    kinds: frozenset[FactKind]
+    names: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    born: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A further store with its own section of the results, marked with `label`."""
+
+    name: str
+    label: str
+    permission: str
+    find: Finder
+
+
+presenters: Registry[Describe] = Registry("search presenter")
+sources: Registry[Source] = Registry("search source")
+
+
+def presenter(kind: str, describe: Describe) -> None:
+    """Say how subjects of a kind are shown; asked once per answer, in a batch."""
+    presenters.add(kind, describe)
+
+
+def source(*, name: str, label: str, permission: str, finder: Finder) -> None:
+    """Let another store answer from the same box. `finder(SourceQuery) -> SourceSection` filters by the
+    viewer's rights, audits what it shows and says when its list is cut; those who lack `permission` get no section."""
+    sources.add(name, Source(name=name, label=label, permission=permission, find=finder))

@@ -1,0 +1,6 @@
+"""Every read of search."""
+
+from bluelamp.search.queries.people import people
+from bluelamp.search.queries.reading import normal_name, phone_number, read_identifier
+
+__all__ = ["normal_name", "people", "phone_number", "read_identifier"]

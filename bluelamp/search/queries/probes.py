@@ -1,0 +1,389 @@
+"""The batched statements of a search (domain/search.md §9): few round trips, generic plans, one snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from django.db import connection
+
+from bluelamp.kernel.refusals import CouldNotLook
+from bluelamp.search.rules import births, cards, keys, variants
+from bluelamp.search.rules.asking import Question, Slot
+from bluelamp.search.rules.cards import Card
+from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
+from bluelamp.search.rules.variants import Likeness
+
+CANDIDATES = 60
+SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
+PAIR_PROBES = 900
+MILLI = 1000
+TIMEOUT_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A subject worth scoring, with its rank among candidates."""
+
+    number: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates in rank order, and how many there are at least."""
+
+    candidates: tuple[Candidate, ...] = ()
+    total: int = 0
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A stored subject as it is scored and shown."""
+
+    number: int
+    ref_id: str
+    kind: str
+    guard: int
+    owner: str
+    card: Card
+
+
+@contextmanager
+def one_snapshot() -> Iterator[psycopg.Cursor]:
+    """A cursor whose statements all see the same data; a time-out is an error, never a short answer."""
+    connection.ensure_connection()
+    cursor: psycopg.Cursor = psycopg.Cursor(connection.connection)
+    is_outermost = connection.in_atomic_block and not connection.savepoint_ids
+    isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;" if is_outermost else ""
+    try:
+        cursor.execute(isolation + _PLAN)
+        yield cursor
+        cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
+    except psycopg.errors.QueryCanceled as slow:
+        raise CouldNotLook(
+            "The search took too long and was stopped, so nothing can be said about who is there."
+            " Add a fact (a date of birth, a forename) and search again."
+        ) from slow
+
+
+_PLAN = (
+    f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL plan_cache_mode = force_generic_plan;"
+    " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
+    " SET LOCAL enable_bitmapscan = off"
+)
+_UNPLAN = (
+    "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
+    " SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on"
+)
+
+
+def data_version(cursor: psycopg.Cursor) -> tuple[int, int]:
+    """Open and hidden writes so far."""
+    cursor.execute("SELECT sum(writes)::bigint, sum(hidden_writes)::bigint FROM search_counter", prepare=True)
+    seen, hidden = cursor.fetchone() or (0, 0)
+    return int(seen or 0), int(hidden or 0)
+
+
+# --- 1: the vocabulary --------------------------------------------------------------------------------
+_WORDS = """
+SELECT a.form, a.kind, t.id, t.text, t.df
+FROM unnest(%s::int[], %s::int[], %s::bigint[]) a(form, kind, key)
+JOIN search_token_key k ON k.key = a.key JOIN search_token t ON t.id = k.token_id
+UNION ALL
+SELECT a.form, 0, t.id, t.text, t.df
+FROM unnest(%s::int[], %s::text[]) a(form, text) JOIN search_token t ON t.text = a.text
+"""
+_PREFIX = """
+SELECT id, text, df FROM search_token
+WHERE text >= %s AND text < %s AND right(text, 1) <> '.' ORDER BY df DESC, text LIMIT 25
+"""
+
+
+def reach(cursor: psycopg.Cursor, slots: Sequence[Slot], *, is_last_open: bool) -> dict[int, list[Reached]]:
+    """The vocabulary words that each slot reaches, best first; with `is_last_open` the last is still being typed."""
+    forms = [(number, text, factor) for number, slot in enumerate(slots) for text, factor in slot.forms]
+    relatives = [variants.known_relatives(text) for _, text, _ in forms]
+    rows = _word_rows(cursor, [text for _, text, _ in forms], relatives)
+    found: dict[int, dict[int, Reached]] = defaultdict(dict)
+    for form, words in rows.items():
+        number, asked, factor = forms[form]
+        for token_id, text, df, kinds in words:
+            like = _judge(asked, text, kinds, relatives[form])
+            _keep(found[number], Reached(token_id, text, df, Likeness(like.weight * factor, like.reason)))
+    if is_last_open and slots:
+        _add_prefixed(cursor, slots, found)
+    return {number: sorted(by.values(), key=_best_first) for number, by in found.items()}
+
+
+def _best_first(one: Reached) -> tuple[float, str]:
+    return -one.likeness.weight, one.text
+
+
+def _judge(asked: str, text: str, kinds: frozenset[int], relatives: dict[str, Likeness]) -> Likeness:
+    if text.endswith(".") or (len(text) == 1 and text != asked):
+        return variants.initial(asked, text[0]) if len(text) == 1 else variants.initial(asked, text)
+    return variants.likeness(asked, text, kinds, relatives)
+
+
+def _keep(by_token: dict[int, Reached], one: Reached) -> None:
+    held = by_token.get(one.token_id)
+    if one.likeness.weight and (held is None or held.likeness.weight < one.likeness.weight):
+        by_token[one.token_id] = one
+
+
+WordRow = tuple[int, str, int, frozenset[int]]
+
+
+def _word_rows(
+    cursor: psycopg.Cursor, texts: Sequence[str], relatives: Sequence[dict[str, Likeness]]
+) -> dict[int, list[WordRow]]:
+    keyed = [(form, kind, key) for form, text in enumerate(texts) for kind, key in keys.keys_of(text)]
+    exact = [
+        (form, name)
+        for form, text in enumerate(texts)
+        for name in (text, *sorted(relatives[form]), f"{text[0]}." if len(text) == 1 else text[0])
+    ]
+    cursor.execute(_WORDS, [*_columns(keyed, 3), *_columns(exact, 2)], prepare=True, binary=True)
+    kinds: dict[tuple[int, int], set[int]] = defaultdict(set)
+    seen: dict[tuple[int, int], tuple[str, int]] = {}
+    for form, kind, token, text, df in cursor:
+        kinds[form, token].add(kind)
+        seen[form, token] = (text, df)
+    found: dict[int, list[WordRow]] = defaultdict(list)
+    for (form, token), (text, df) in seen.items():
+        found[form].append((token, text, df, frozenset(kinds[form, token])))
+    return found
+
+
+def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[object]:
+    """Columns as arrays; numbers as text, so that a statement is prepared once and not once per width of integer."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    return [_array(column) for column in columns]
+
+
+def _array(values: Sequence[object]) -> object:
+    if values and isinstance(values[0], str):
+        return list(values)
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _add_prefixed(
+    cursor: psycopg.Cursor, slots: Sequence[Slot], found: dict[int, dict[int, Reached]]
+) -> None:
+    """Words that begin with what has been typed of the last word."""
+    number = max(i for i, slot in enumerate(slots) if len(slot.covers) == 1)
+    typed = slots[number].text
+    if len(typed) < 3:
+        return
+    cursor.execute(_PREFIX, [typed, typed[:-1] + chr(ord(typed[-1]) + 1)], prepare=True)
+    for token_id, text, df in cursor.fetchall():
+        _keep(
+            found[number], Reached(token_id, text, df, Likeness(variants.PREFIX, variants.MatchReason.PREFIX))
+        )
+
+
+# --- 2: pairs -----------------------------------------------------------------------------------------
+_BONUS = """CASE
+  WHEN p.dob = %(same)s THEN %(full)s::int WHEN p.dob = %(swapped)s THEN %(full)s::int * 9 / 10
+  WHEN p.dob / 100 = %(month)s THEN %(full)s::int * 8 / 10 WHEN p.dob %% 10000 = %(day)s THEN %(full)s::int * 7 / 10
+  WHEN p.dob BETWEEN %(low)s AND %(high)s THEN %(within)s::int WHEN p.dob = 0 THEN %(full)s::int / 4 ELSE 0 END"""
+_PAIRS = f"""
+SELECT subject_id, rank, count(*) OVER () FROM (
+  SELECT subject_id, (sum(w) + max(bonus))::int AS rank FROM (
+    SELECT p.subject_id, a.sort, max(a.w) AS w, max({_BONUS}) AS bonus
+    FROM unnest(%(lo)s::int[], %(hi)s::int[], %(w)s::int[], %(sort)s::int[]) a(lo, hi, w, sort)
+    JOIN search_name_pair p ON p.tok_lo = a.lo AND p.tok_hi = a.hi AND p.guard = 0
+    GROUP BY p.subject_id, a.sort) one
+  GROUP BY subject_id) ranked
+ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
+"""  # noqa: S608
+
+
+def _terms(question: Question) -> dict[str, object]:
+    return {name: str(value) for name, value in birth_terms(question).items()}
+
+
+def birth_terms(question: Question) -> dict[str, int]:
+    """The birth asked for, as the terms of the ranking bonus."""
+    asked = question.birth
+    terms = dict.fromkeys(("same", "swapped", "month", "day", "low"), -1) | {
+        "high": -2,
+        "full": 0,
+        "within": 0,
+    }
+    if asked is None:
+        return terms
+    weight = int(BIRTH_WEIGHT[asked.is_day] * MILLI)
+    first, last = asked.first, asked.last
+    terms |= {
+        "full": weight,
+        "low": first.year * 10000,
+        "high": last.year * 10000 + last.month * 100 + last.day,
+    }
+    if not asked.is_day:
+        return terms | {"within": weight}
+    swap = births.swapped(first)
+    code = first.year * 10000 + first.month * 100 + first.day
+    return terms | {
+        "same": code, "swapped": swap.year * 10000 + swap.month * 100 + swap.day if swap else -1,
+        "month": code // 100, "day": code % 10000, "within": weight // 2, "high": first.year * 10000 + 9999,
+    }  # fmt: skip
+
+
+def _probe_pairs(slots: Sequence[Slot], reached: dict[int, list[Reached]]) -> list[tuple[int, int, int, int]]:
+    """(low token, high token, weight, pair of slots), best first, up to the number of probes."""
+    probes: dict[tuple[int, int, int], int] = {}
+    for i, left in enumerate(slots):
+        for j in range(i + 1, len(slots)):
+            if left.covers & slots[j].covers:
+                continue
+            for a in reached.get(i, [])[: variants.EXPANSIONS]:
+                for b in reached.get(j, [])[: variants.EXPANSIONS]:
+                    if a.token_id != b.token_id:
+                        key = (min(a.token_id, b.token_id), max(a.token_id, b.token_id), i * 16 + j)
+                        probes[key] = max(probes.get(key, 0), _worth(a) + _worth(b))
+    ordered = sorted(((lo, hi, w, sort) for (lo, hi, sort), w in probes.items()), key=lambda p: (-p[2], p))
+    return ordered[:PAIR_PROBES]
+
+
+def _worth(one: Reached) -> int:
+    return int(one.likeness.weight * rarity(one.df) * MILLI)
+
+
+def by_pairs(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
+    """Subjects one of whose names holds two of the words asked for, in any order."""
+    probes = _probe_pairs(question.slots, reached)
+    if not probes:
+        return Found()
+    lo, hi, w, sort = _columns(probes, 4)
+    cursor.execute(
+        _PAIRS, {**_terms(question), "lo": lo, "hi": hi, "w": w, "sort": sort}, prepare=True, binary=True
+    )
+    return _found(cursor)
+
+
+def _found(cursor: psycopg.Cursor) -> Found:
+    rows = cursor.fetchall()
+    total = rows[0][2] if rows else 0
+    return Found(tuple(Candidate(number, rank) for number, rank, _ in rows), total, total > len(rows))
+
+
+# --- 3: singles, and hidden subjects ------------------------------------------------------------------
+_SINGLES = f"""
+SELECT subject_id, rank, count(*) OVER () FROM (
+  SELECT p.subject_id, max(a.w + {_BONUS})::int AS rank
+  FROM unnest(%(tokens)s::int[], %(w)s::int[]) a(token, w)
+  JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0
+  GROUP BY p.subject_id) ranked
+ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
+"""  # noqa: S608
+_RESCUE = f"""
+SELECT p.subject_id, max(a.w)::int, count(*) OVER ()
+FROM unnest(%(tokens)s::int[], %(dobs)s::int[], %(w)s::int[]) a(token, dob, w)
+JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob = a.dob
+GROUP BY p.subject_id ORDER BY 2 DESC, 1 LIMIT {CANDIDATES}
+"""
+_HIDDEN = """
+SELECT DISTINCT p.subject_id, p.token_id FROM unnest(%s::int[]) a(token)
+JOIN search_name_one p ON p.token_id = a.token AND p.guard > 0 ORDER BY 1, 2
+"""
+
+
+def by_one_word(
+    cursor: psycopg.Cursor, question: Question, slot: int, reached: dict[int, list[Reached]]
+) -> Found:
+    """Subjects that hold one word asked for: the query has no second one."""
+    taken: list[Reached] = []
+    rows = 0
+    words = [one for one in reached.get(slot, []) if one.df][: variants.EXPANSIONS]
+    for one in words:
+        if taken and rows + one.df > SINGLE_ROWS:
+            break
+        taken.append(one)
+        rows += one.df
+    if not taken:
+        return Found()
+    terms = {"tokens": _array([one.token_id for one in taken]), "w": _array([_worth(one) for one in taken])}
+    cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
+    found = _found(cursor)
+    return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
+
+
+def by_birth(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
+    """Subjects with the date of birth asked for (or day and month changed over) and any one of the words."""
+    terms = birth_terms(question)
+    dobs = [(terms["same"], terms["full"]), (terms["swapped"], terms["full"] * 9 // 10)]
+    rows = [
+        (one.token_id, dob, _worth(one) + bonus)
+        for words in reached.values()
+        for one in words[: variants.EXPANSIONS]
+        for dob, bonus in dobs
+        if dob > 0
+    ]
+    if not rows:
+        return Found()
+    tokens, codes, w = _columns(rows, 3)
+    cursor.execute(_RESCUE, {"tokens": tokens, "dobs": codes, "w": w}, prepare=True, binary=True)
+    return _found(cursor)
+
+
+def hidden_holders(
+    cursor: psycopg.Cursor, reached: dict[int, list[Reached]], slots: Sequence[Slot]
+) -> list[int]:
+    """Restricted and sealed subjects that hold enough of the words asked for."""
+    needed = min(2, len({i for slot in slots for i in slot.covers}))
+    covers: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for number, words in reached.items():
+        for one in words:
+            covers[one.token_id] |= slots[number].covers
+    if not covers:
+        return []
+    cursor.execute(_HIDDEN, [_array(sorted(covers))], prepare=True)
+    holds: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for subject, token in cursor.fetchall():
+        holds[subject] |= covers[token]
+    return sorted(subject for subject, met in holds.items() if len(met) >= needed)
+
+
+# --- identifiers, and 4: the cards --------------------------------------------------------------------
+_IDENTS = """
+SELECT i.subject_id, i.guard FROM unnest(%s::text[], %s::text[]) a(kind, value)
+JOIN search_ident i ON i.kind = a.kind AND i.value = a.value
+UNION
+SELECT i.subject_id, i.guard FROM unnest(%s::text[], %s::text[], %s::text[]) a(kind, low, high)
+JOIN search_ident i ON i.kind = a.kind AND i.backwards >= a.low AND i.backwards < a.high
+ORDER BY 1 LIMIT 200
+"""
+_CARDS = """
+SELECT s.id, s.ref_id::text, s.kind, s.guard, s.owner, s.card
+FROM unnest(%s::int[]) a(id) JOIN search_subject s ON s.id = a.id
+"""
+SHORTEST_TAIL = 6
+
+
+def by_keys(cursor: psycopg.Cursor, question: Question) -> tuple[list[int], list[int]]:
+    """(open, hidden) subjects that hold one of the exact keys, or a phone by its last figures."""
+    exact = [(kind, value) for kind, value in question.keys]
+    tails = []
+    for kind, value in question.keys:
+        figures = value.lstrip("+0")
+        if kind == "phone" and len(figures) >= SHORTEST_TAIL:
+            backwards = figures[::-1]
+            tails.append((kind, backwards, backwards[:-1] + chr(ord(backwards[-1]) + 1)))
+    cursor.execute(_IDENTS, [*_columns(exact, 2), *_columns(tails, 3)], prepare=True)
+    rows = cursor.fetchall()
+    return [number for number, guard in rows if not guard], [number for number, guard in rows if guard]
+
+
+def fetch(cursor: psycopg.Cursor, numbers: Sequence[int]) -> list[Filed]:
+    """The cards of subjects, in the order of their numbers."""
+    if not numbers:
+        return []
+    cursor.execute(_CARDS, [_array(sorted(numbers))], prepare=True)
+    rows = cursor.fetchall()
+    return [Filed(n, ref, kind, guard, owner, cards.load(card)) for n, ref, kind, guard, owner, card in rows]

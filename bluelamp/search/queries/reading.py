@@ -1,0 +1,24 @@
+"""Readings that other modules share with search, so that both mean the same by a name or a number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bluelamp.search.rules import asking, identifiers
+from bluelamp.search.rules.identifiers import IdentifierReading
+from bluelamp.search.rules.normalise import name_words
+
+
+def read_identifier(scheme: str, text: str, today: date) -> IdentifierReading:
+    """An identifier in canonical form with the verdict of its check letter (domain/records.md §1.1)."""
+    return identifiers.read(scheme, text, today)
+
+
+def phone_number(text: str) -> str:
+    """A telephone number in international form, or its figures when it is not a whole one."""
+    return asking.phone_of(text)
+
+
+def normal_name(given: str, family: str) -> tuple[str, ...]:
+    """The words of a name as search compares them, sorted; equal for O'Brien and O Brien."""
+    return tuple(sorted(word.text for word in name_words(given, family)))
