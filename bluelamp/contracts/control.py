@@ -3,6 +3,7 @@
 Every fact carries what a reader needs, so that no reader calls back.
 Persons travel as roles and references; a person not yet matched has no reference.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """What resource management states: tours of duty beginning and ending."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 What differs between forces (grades, categories, statuses, disposals) is reference data
 with dates, not here.
 """
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -161,8 +162,7 @@ class AssignmentState(StrEnum):
     DIVERTED = "diverted"
 
 
-LIVE_ASSIGNMENT = frozenset(
-    {AssignmentState.ASSIGNED, AssignmentState.EN_ROUTE, AssignmentState.AT_SCENE})
+LIVE_ASSIGNMENT = frozenset({AssignmentState.ASSIGNED, AssignmentState.EN_ROUTE, AssignmentState.AT_SCENE})
 
 
 class SendHow(StrEnum):
@@ -205,8 +205,11 @@ class Level(StrEnum):
 
 
 THRIVE_ELEMENTS = (
-    ("threat", "Threat"), ("harm", "Harm"), ("risk", "Risk"),
-    ("investigation", "Investigation"), ("vulnerability", "Vulnerability"),
+    ("threat", "Threat"),
+    ("harm", "Harm"),
+    ("risk", "Risk"),
+    ("investigation", "Investigation"),
+    ("vulnerability", "Vulnerability"),
     ("engagement", "Engagement"),
 )
 

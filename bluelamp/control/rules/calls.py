@@ -1,4 +1,5 @@
 """Calls: events in any order, twice or late, give one and the same contact (§2)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """The hash chain of a log: each line carries the hash of the line before (§9)."""
+
 from __future__ import annotations
 
 import hashlib
@@ -28,10 +29,21 @@ class ChainedLine:
 
 def line_hash(line: ChainedLine) -> str:
     """SHA-256 over the line and the hash before it, in one fixed spelling."""
-    spelled = json.dumps([
-        line.incident, line.seq, _utc(line.event_time), _utc(line.recorded_at),
-        line.author, line.kind, line.text, line.corrects, line.previous_hash,
-    ], ensure_ascii=False, separators=(",", ":"))
+    spelled = json.dumps(
+        [
+            line.incident,
+            line.seq,
+            _utc(line.event_time),
+            _utc(line.recorded_at),
+            line.author,
+            line.kind,
+            line.text,
+            line.corrects,
+            line.previous_hash,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return hashlib.sha256(spelled.encode()).hexdigest()
 
 

@@ -1,4 +1,5 @@
 """When a log may close, and what it needs first (domain/control.md §5, §8.1)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -38,8 +39,12 @@ def needed_before_closing(*, is_domestic: bool, is_crime_type: bool) -> tuple[Ne
 
 
 def reasons_not_to_close(
-    *, state: IncidentState, units_committed: int, request: CloseRequest,
-    owed: dict[Needs, ChecklistState], unacknowledged_red: tuple[str, ...] = (),
+    *,
+    state: IncidentState,
+    units_committed: int,
+    request: CloseRequest,
+    owed: dict[Needs, ChecklistState],
+    unacknowledged_red: tuple[str, ...] = (),
 ) -> list[str]:
     """Why an incident log may not be closed yet; empty when it may (NSIR closing rules)."""
     if state is IncidentState.CLOSED:
@@ -67,8 +72,8 @@ def still_owed(request: CloseRequest, owed: dict[Needs, ChecklistState]) -> tupl
     """Checklist rows neither settled nor waived nor answered by this request."""
     answered = {Needs.CRIME} if len(request.non_crime_rationale.strip()) >= 10 else set()
     return tuple(
-        needs for needs, state in owed.items()
-        if state is ChecklistState.OWED and needs not in answered)
+        needs for needs, state in owed.items() if state is ChecklistState.OWED and needs not in answered
+    )
 
 
 def _reasons_about_checklist(request: CloseRequest, owed: dict[Needs, ChecklistState]) -> list[str]:

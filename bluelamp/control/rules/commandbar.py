@@ -1,4 +1,5 @@
 """The command bar: verbs by unique prefix, call sign and number in either order (§20)."""
+
 from __future__ import annotations
 
 import re
@@ -6,31 +7,51 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 VERBS = {
-    "d": "dispatch", "dispatch": "dispatch",
-    "er": "en_route", "enroute": "en_route",
-    "as": "at_scene", "atscene": "at_scene",
-    "cl": "clear", "clear": "clear",
-    "st": "status", "status": "status",
-    "log": "log", "g": "grade", "grade": "grade",
-    "find": "find", "new": "new", "open": "open",
-    "wd": "withdraw", "withdraw": "withdraw",
-    "dv": "divert", "divert": "divert",
-    "stack": "stack", "su": "suggest", "suggest": "suggest",
-    "ack": "acknowledge", "close": "close", "help": "help",
+    "d": "dispatch",
+    "dispatch": "dispatch",
+    "er": "en_route",
+    "enroute": "en_route",
+    "as": "at_scene",
+    "atscene": "at_scene",
+    "cl": "clear",
+    "clear": "clear",
+    "st": "status",
+    "status": "status",
+    "log": "log",
+    "g": "grade",
+    "grade": "grade",
+    "find": "find",
+    "new": "new",
+    "open": "open",
+    "wd": "withdraw",
+    "withdraw": "withdraw",
+    "dv": "divert",
+    "divert": "divert",
+    "stack": "stack",
+    "su": "suggest",
+    "suggest": "suggest",
+    "ack": "acknowledge",
+    "close": "close",
+    "help": "help",
 }
 GRAMMAR = {
     "dispatch": "d CALLSIGN NUMBER – send the unit",
     "divert": "dv CALLSIGN NUMBER – take the unit off its incident and send it",
     "stack": "stack CALLSIGN NUMBER – queue the incident behind the unit's present one",
     "withdraw": "wd CALLSIGN reason – take the unit off its incident",
-    "en_route": "er CALLSIGN – en route", "at_scene": "as CALLSIGN – at scene",
+    "en_route": "er CALLSIGN – en route",
+    "at_scene": "as CALLSIGN – at scene",
     "clear": "cl CALLSIGN – clear, available again",
     "status": "st CALLSIGN CODE – set a radio status",
-    "log": "log NUMBER text – add a line", "grade": "g NUMBER GRADE reason – grade or regrade",
-    "find": "find NUMBER or words", "open": "open NUMBER – show the incident",
-    "new": "new – take a call or open an incident", "suggest": "su NUMBER – who to send, and why",
+    "log": "log NUMBER text – add a line",
+    "grade": "g NUMBER GRADE reason – grade or regrade",
+    "find": "find NUMBER or words",
+    "open": "open NUMBER – show the incident",
+    "new": "new – take a call or open an incident",
+    "suggest": "su NUMBER – who to send, and why",
     "acknowledge": "ack NUMBER – acknowledge the warnings shown",
-    "close": "close NUMBER – go to the closing checklist", "help": "help – this list",
+    "close": "close NUMBER – go to the closing checklist",
+    "help": "help – this list",
 }
 NEEDS_UNIT = {"dispatch", "divert", "stack", "withdraw", "en_route", "at_scene", "clear", "status"}
 NEEDS_NUMBER = {"dispatch", "divert", "stack", "log", "grade", "open", "suggest", "acknowledge", "close"}
@@ -102,5 +123,10 @@ def _checked(typed: Typed) -> Typed:
         problem = "What shall the line say?"
     elif typed.verb in ("status", "grade") and not typed.rest:
         problem = "Which status?" if typed.verb == "status" else "Which grade?"
-    return Typed(typed.verb, typed.call_sign, typed.number, typed.rest,
-                 f"{problem} {GRAMMAR[typed.verb]}" if problem else "")
+    return Typed(
+        typed.verb,
+        typed.call_sign,
+        typed.number,
+        typed.rest,
+        f"{problem} {GRAMMAR[typed.verb]}" if problem else "",
+    )

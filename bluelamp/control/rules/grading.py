@@ -1,4 +1,5 @@
 """Grades, their clocks and when a grade may change (domain/control.md §7)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -67,7 +68,11 @@ def is_downgrade(before: Band | None, after: Band) -> bool:
 
 
 def reasons_not_to_grade(
-    *, has_category: bool, has_place: bool, no_place_reason: str, has_thrive: bool,
+    *,
+    has_category: bool,
+    has_place: bool,
+    no_place_reason: str,
+    has_thrive: bool,
 ) -> list[str]:
     """Why an incident may not be graded yet (§8.1, NEW to GRADED)."""
     reasons = []
@@ -81,7 +86,12 @@ def reasons_not_to_grade(
 
 
 def reasons_not_to_regrade(
-    *, before: Band | None, after: Band, rationale: str, may_approve: bool, demand_exceeds: bool,
+    *,
+    before: Band | None,
+    after: Band,
+    rationale: str,
+    may_approve: bool,
+    demand_exceeds: bool,
 ) -> list[str]:
     """Why a grade may not change: rationale in any direction, approval to step down (§7)."""
     reasons = []
@@ -96,7 +106,10 @@ def reasons_not_to_regrade(
 
 
 def reasons_not_to_resolve_by_desk(
-    *, unacknowledged_red: tuple[str, ...], not_checked: str, is_domestic: bool,
+    *,
+    unacknowledged_red: tuple[str, ...],
+    not_checked: str,
+    is_domestic: bool,
 ) -> list[str]:
     """Why no-deploy is blocked: a warning unread or a look-up that did not run (§6)."""
     reasons = [f"Warning not acknowledged: {label}." for label in unacknowledged_red]

@@ -1,4 +1,5 @@
 """Incident numbers, states, duplicates and escalation (§4, §7, §8.1, §10)."""
+
 from __future__ import annotations
 
 import re
@@ -79,7 +80,9 @@ class Unmet:
     fired: frozenset[str]
 
 
-def escalations_due(unmet: Unmet, rules: Iterable[EscalationRule], *, now: datetime, shift: str) -> list[tuple[str, EscalationRule]]:
+def escalations_due(
+    unmet: Unmet, rules: Iterable[EscalationRule], *, now: datetime, shift: str
+) -> list[tuple[str, EscalationRule]]:
     """Rules to fire now, each with the key that makes it fire once (once a shift for re-escalation)."""
     due = []
     for rule in rules:
@@ -103,7 +106,9 @@ def shift_began(now_local: datetime, starts: Iterable[int] = (7, 15, 22)) -> dat
     return max(past) if past else max(begun) - timedelta(days=1)
 
 
-def duplicate_score(*, metres: float | None, minutes: float, same_category: bool, same_number: bool, same_key: bool) -> tuple[int, list[str]]:
+def duplicate_score(
+    *, metres: float | None, minutes: float, same_category: bool, same_number: bool, same_key: bool
+) -> tuple[int, list[str]]:
     """How likely two reports are the same event, with the reasons (§10)."""
     score, reasons = 0, []
     if same_key or (metres is not None and metres <= 100):

@@ -1,4 +1,5 @@
 """THRIVE: six answers, versioned; the grade follows the assessment (domain/control.md §6)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
 """Units: what a status does, whether a unit may be sent, which fix to believe (§8.2, §12)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -40,7 +41,9 @@ def judge_fix(*, fix: Fix, held_at: datetime | None, now: datetime, on_land: boo
     if held_at is not None and fix.at <= held_at:
         return FixJudgement(False, "A newer fix is already held; this one came late.")
     if on_land is False:
-        return FixJudgement(True, "Accepted, but this position is outside the mapped area or in the sea.", "off_area")
+        return FixJudgement(
+            True, "Accepted, but this position is outside the mapped area or in the sea.", "off_area"
+        )
     return FixJudgement(True)
 
 
@@ -76,8 +79,10 @@ def reasons_not_to_send(sending: Sending) -> list[str]:
     if sending.is_same_incident:
         return [f"{sending.call_sign} is already on this incident."]
     if sending.current_number and sending.how is SendHow.FREE_ONLY:
-        return [f"{sending.call_sign} is already committed to {sending.current_number}. "
-                "Divert it, stack this behind it, or choose another unit."]
+        return [
+            f"{sending.call_sign} is already committed to {sending.current_number}. "
+            "Divert it, stack this behind it, or choose another unit."
+        ]
     if sending.how is SendHow.STACK:
         return []
     return _reasons_about_status(sending)

@@ -59,10 +59,16 @@ class Stated:
 
 _HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _FIRST = "SELECT min(seq) - 1 FROM kernel_fact WHERE xid >= %s AND xid < %s"
+# Rows are taken by sequence alone and filtered afterwards: with the filters inside, the planner sorts all
+# that waits for every batch, and a reader slows down just when it is behind.
 _ROWS = """
-SELECT seq, stated_at, name, subject, body FROM kernel_fact
-WHERE seq > %(after)s AND xid >= %(from)s AND xid < %(to)s AND (%(names)s::text[] IS NULL OR name = ANY(%(names)s))
-ORDER BY seq LIMIT %(limit)s
+WITH chunk AS MATERIALIZED (
+  SELECT seq, xid, stated_at, name, subject, body FROM kernel_fact WHERE seq > %(after)s ORDER BY seq LIMIT %(limit)s),
+wanted AS (
+  SELECT seq, stated_at, name, subject, body FROM chunk
+  WHERE xid >= %(from)s AND xid < %(to)s AND (%(names)s::text[] IS NULL OR name = ANY(%(names)s))),
+ends AS (SELECT coalesce(max(seq), 0) AS last, count(*) AS taken FROM chunk)
+SELECT last, taken, wanted.* FROM ends LEFT JOIN wanted ON true ORDER BY seq
 """
 
 
@@ -78,30 +84,36 @@ def follow(
     place: Cursor, *, limit: int = 500, names: Sequence[str] | None = None
 ) -> tuple[list[Stated], Cursor]:
     """The next facts after a place, in order, and the place to go on from; empty when nothing is certain yet."""
-    rows = _rows(place, limit, names)
-    while not rows:
-        moved = _next_window(place)
-        if moved == place:
+    while True:
+        facts, onward, is_done = _within_window(place, limit, names)
+        if facts:
+            return facts, onward
+        if is_done:
+            onward = _next_window(onward)
+        if onward == place:
             return [], place
-        place, rows = moved, _rows(moved, limit, names)
-    stated = [read_row(row, replace(place, after_seq=row[0])) for row in rows]
-    return stated, stated[-1].place
+        place = onward
+
+
+def _within_window(
+    place: Cursor, limit: int, names: Sequence[str] | None
+) -> tuple[list[Stated], Cursor, bool]:
+    """Facts of one chunk of the window in hand, where it ends, and whether the window does too."""
+    if place.from_xid == place.to_xid:
+        return [], place, True
+    given: dict[str, Any] = {"after": place.after_seq, "from": place.from_xid, "to": place.to_xid}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {**given, "limit": limit, "names": list(names) if names is not None else None})
+        rows: list[Any] = cursor.fetchall()
+    last, taken = rows[0][:2]
+    facts = [read_row(row[2:], replace(place, after_seq=row[2])) for row in rows if row[2] is not None]
+    return facts, replace(place, after_seq=max(int(last), place.after_seq)), taken < limit
 
 
 def read_row(row: tuple[Any, ...], place: Cursor) -> Stated:
     """A row of the log (seq, stated_at, name, subject, body) as a stated fact."""
     seq, stated_at, name, subject, body = row
     return Stated(seq=seq, stated_at=stated_at, name=name, subject=subject, body=_plain(body), place=place)
-
-
-def _rows(place: Cursor, limit: int, names: Sequence[str] | None) -> list[Any]:
-    if place.from_xid == place.to_xid:
-        return []
-    given = {"after": place.after_seq, "from": place.from_xid, "to": place.to_xid, "limit": limit}
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {**given, "names": list(names) if names is not None else None})
-        rows: list[Any] = cursor.fetchall()
-    return rows
 
 
 def _plain(body: Any) -> Any:
