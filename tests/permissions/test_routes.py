@@ -20,7 +20,7 @@ from bluelamp.kernel.doorway import doors
 
 GOLDEN = Path(__file__).with_name("matrix.golden.txt")
 PUBLIC = {
-    "health/live", "health/ready", "sign-in/", "lock/", "unlock/", "sign-out/", "about/", "help/",
+    "health/live", "health/ready", "lock/session/", "sign-in/", "lock/", "unlock/", "sign-out/", "about/", "help/",
     "oidc/authenticate/", "oidc/callback/", "oidc/logout/", "static/<path:path>",
     "api/openapi.json", "api/",
 }  # fmt: skip
