@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in
 from bluelamp.access import guard, oidc
 from bluelamp.access.codes import Permission, Role
 from bluelamp.access.doorkeeper import Doorkeeper
-from bluelamp.kernel import doorway
+from bluelamp.kernel import doorway, panels
 
 doorway.install(Doorkeeper())
 user_logged_in.connect(oidc.begin_session, dispatch_uid="access.begin_session")
@@ -22,4 +22,23 @@ guard.grant(Permission.READ_AUDIT, roles=[Role.PROFESSIONAL_STANDARDS, Role.AUDI
 guard.grant(
     Permission.SEE_PARKED,
     roles=[Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER, Role.PLATFORM_ADMIN, Role.CHIEF_OFFICER],
+)
+
+panels.nav(
+    panels.NavItem(
+        name="access.audit",
+        label="Audit",
+        url_name="access:audit",
+        permission=Permission.READ_AUDIT,
+        order=80,
+    )
+)
+panels.nav(
+    panels.NavItem(
+        name="access.accounts",
+        label="Accounts",
+        url_name="access:accounts",
+        permission=Permission.MANAGE_ACCOUNTS,
+        order=85,
+    )
 )

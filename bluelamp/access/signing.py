@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import timedelta
 
@@ -35,14 +36,20 @@ def check_password(request: HttpRequest, username: str, password: str) -> Accoun
     if not tokens.actor_of(account).roles:
         _note(account, request, outcome="no post")
         raise Refused("You hold no post now, so you have no access. Ask your access manager to renew it.")
+    cache.delete(_counter(request, username))
     return account
 
 
 def _limit(request: HttpRequest, username: str) -> None:
-    key = f"sign-in:{request.META.get('REMOTE_ADDR', '')}:{username[:60].lower()}"
+    key = _counter(request, username)
     cache.add(key, 0, WITHIN.total_seconds())
     if cache.incr(key) > TRIES:
         raise Refused("Too many tries. Wait five minutes, or ask your access manager.")
+
+
+def _counter(request: HttpRequest, username: str) -> str:
+    words = f"{request.META.get('REMOTE_ADDR', '')} {username.strip().lower()}"
+    return f"sign-in:{hashlib.sha256(words.encode()).hexdigest()}"
 
 
 def start(request: HttpRequest, account: Account) -> None:

@@ -47,7 +47,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unlock(request: HttpRequest) -> HttpResponse:
     """Unlock over the page: JSON for the overlay, onward for the lock page."""
-    is_page = "text/html" in request.headers.get("Accept", "")
+    is_page = not _wants_json(request)
     try:
         signing.unlock(request, request.POST.get("password", "")[:500])
     except Refused as refused:
@@ -89,12 +89,16 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "access/accounts.html", {"accounts": queries.accounts(actor)})
 
 
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
 def _onward(request: HttpRequest) -> HttpResponse:
-    if "text/html" not in request.headers.get("Accept", ""):
+    if _wants_json(request):
         return JsonResponse({"locked": False})
     return redirect(_next(request))
