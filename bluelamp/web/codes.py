@@ -10,6 +10,23 @@ class Permission(StrEnum):
     """What the shell itself lets people do."""
 
     SEE_HOME = "web.see_home"
+    REPORT_PROBLEM = "web.report_problem"
+    READ_PROBLEMS = "web.read_problems"
+
+
+class Hindrance(StrEnum):
+    """How far a problem with Bluelamp stops the work."""
+
+    STOPS = "stops"
+    SLOWS = "slows"
+    ANNOYS = "annoys"
+
+    @property
+    def label(self) -> str:
+        """The choice as the form says it."""
+        return {"stops": "I cannot do my work", "slows": "I can, but slowly", "annoys": "It is a nuisance"}[
+            self
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,11 @@ BADGES: dict[str, dict[str, Badge]] = {
         "merged": Badge("at-scene", "◆", "", "Merged"),
         "held": Badge("soon", "◆", "", "Held for review"),
         "refused": Badge("failed", "✕", "", "Refused"),
+    },
+    "hindrance": {
+        "stops": Badge("overdue", "▲", "", "Stops work"),
+        "slows": Badge("soon", "◆", "", "Slows work"),
+        "annoys": Badge("no-deploy", "●", "", "Nuisance"),
     },
     "record": {
         "live": Badge("available", "●", "", "Live record"),

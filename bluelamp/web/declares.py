@@ -9,7 +9,11 @@ from bluelamp.web.codes import Permission
 
 INTERFACES = (Role.TELEPHONY, Role.PARTNER)
 
-guard.grant(Permission.SEE_HOME, roles=[role for role in Role if role not in INTERFACES])
+EVERYBODY = [role for role in Role if role not in INTERFACES]
+
+guard.grant(Permission.SEE_HOME, roles=EVERYBODY)
+guard.grant(Permission.REPORT_PROBLEM, roles=EVERYBODY)
+guard.grant(Permission.READ_PROBLEMS, roles=[Role.PLATFORM_ADMIN])
 
 panels.nav(
     panels.NavItem(

@@ -96,7 +96,9 @@ def accessibility_faults(page: Page) -> list[str]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = page.evaluate("tags => axe.run(document, { runOnly: tags })", tags)
     return [
-        f"{fault['id']}: {fault['help']}: {node['html'][:160]}" for fault in found["violations"] for node in fault["nodes"]
+        f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
     ]
 
 

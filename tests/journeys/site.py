@@ -72,6 +72,12 @@ class Site:
         assert done.returncode == 0, f"seeding the site failed:\n{done.stderr[-3000:]}"
         return done.stdout
 
+    def rows(self, statement: str) -> list[tuple[object, ...]]:
+        """Ask or change the site's database directly, as its owner."""
+        with psycopg.connect(self.environment["BLUELAMP_OWNER_DATABASE_URL"], autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
     def build(self) -> None:
         """Make the database anew, bring it to this release and open one account per role."""
         embedded = Embedded(Path(os.environ["BLUELAMP_DATA"]))

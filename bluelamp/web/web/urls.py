@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.web.web import views
+from bluelamp.web.web import problems, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),
+    path("help/report-a-problem/", problems.report, name="report_problem"),
+    path("help/problems/", problems.problems, name="problems"),
     path("about/", views.about, name="about"),
     path("lock/session/", views.session, name="session"),
 ]

@@ -20,12 +20,13 @@ class DraftForm {
     this.dirtySince = 0;
     this.timer = 0;
     this.isSaving = false;
+    this.saving = Promise.resolve();
     this.isGone = false;
     prepare(form);
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", () => this.touched());
     form.addEventListener("focusout", () => this.save());
-    form.addEventListener("bl:sending", () => this.save({ keepalive: true }));
+    form.addEventListener("bl:sending", (event) => event.detail.waits.push(this.settle()));
     document.addEventListener("bl:before-lock", () => this.save());
     document.addEventListener("bl:opened", () => this.save());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save({ keepalive: true }); });
@@ -44,8 +45,7 @@ class DraftForm {
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, LONGEST - waited)));
   }
 
-  async save({ keepalive = false } = {}) {
-    if (!this.dirtySince || this.isSaving || this.isGone) return;
+  async saveNow({ keepalive = false }) {
     clearTimeout(this.timer);
     const draft = { form: this.name, record: this.record, version: this.version, tab, typed_at: new Date().toISOString(), fields: fieldsOf(this.form), cursor: cursorOf(this.form) };
     this.isSaving = true;
@@ -60,6 +60,19 @@ class DraftForm {
       this.isSaving = false;
       if (this.dirtySince) this.touched();
     }
+  }
+
+  // Before the form goes, the save on its way must have arrived: later it would bring the draft back.
+  async settle() {
+    await this.saving;
+    await this.save();
+    clearTimeout(this.timer);
+  }
+
+  save(options = {}) {
+    if (!this.dirtySince || this.isSaving || this.isGone) return this.saving;
+    this.saving = this.saveNow(options);
+    return this.saving;
   }
 
   async deliver(draft, keepalive) {
@@ -194,7 +207,8 @@ function notice(form, text, action, act) {
   button.textContent = action;
   button.addEventListener("click", () => { box.remove(); act(); });
   box.append(line, button);
-  (place || form).replaceChildren === undefined || place ? place.replaceChildren(box) : form.prepend(box);
+  if (place) place.replaceChildren(box);
+  else form.prepend(box);
 }
 
 const known = new WeakSet();

@@ -19,7 +19,8 @@ export const account = page.account;
 export class Unreachable extends Error {}
 
 export async function look({ active = false } = {}) {
-  const answer = await reach(page.sessionUrl + (active ? "?active=1" : ""), { headers: { Accept: "application/json" } });
+  const headers = active ? { Accept: "application/json" } : { Accept: "application/json", "X-Background": "1" };
+  const answer = await reach(page.sessionUrl, { headers });
   if (!answer.ok) throw new Unreachable(`session: ${answer.status}`);
   const session = await answer.json();
   useToken(session.csrf);
@@ -99,11 +100,12 @@ function cover(why) {
     ? "Nothing you typed is lost. Sign in again to go on where you were."
     : "Nothing you typed is lost. Enter your password to go on where you were.";
   dialog.querySelector("[data-unlock-button]").textContent = isExpired ? "Sign in" : "Unlock";
+  dialog.querySelector("[data-unlock-user]").hidden = !isExpired;
   say("");
   root.classList.add("bl-is-locked");
   if (idleDialog?.open) idleDialog.close();
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector("[name=password]").focus();
+  dialog.querySelector(isExpired ? "[name=username]" : "[name=password]").focus();
 }
 
 async function tryPassword(form) {

@@ -52,8 +52,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sending === "yes") return;
   form.dataset.sending = "yes";
   tell(form, "");
-  form.dispatchEvent(new CustomEvent("bl:sending", { bubbles: true }));
-  goOnce(form, event.submitter);
+  const waits = [];
+  form.dispatchEvent(new CustomEvent("bl:sending", { bubbles: true, detail: { waits } }));
+  Promise.allSettled(waits).then(() => goOnce(form, event.submitter));
 });
 
 window.addEventListener("pageshow", () => {
