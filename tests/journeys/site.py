@@ -81,10 +81,10 @@ class Site:
     def build(self) -> None:
         """Make the database anew, bring it to this release and open one account per role."""
         embedded = Embedded(Path(os.environ["BLUELAMP_DATA"]))
-        with psycopg.connect(embedded.url(OWNER, "postgres"), autocommit=True) as connection:
-            name = sql.Identifier(self.database)
+        with psycopg.connect(embedded.url("postgres", "postgres"), autocommit=True) as connection:
+            name, owner = sql.Identifier(self.database), sql.Identifier(OWNER)
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
         self.run("from bluelamp.config import schema; schema.upgrade()", as_owner=True)
         self.run(SEED.format(password=PASSWORD))
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("help/report-a-problem/", problems.report, name="report_problem"),
     path("help/problems/", problems.problems, name="problems"),
+    path("help/patterns/", views.patterns, name="patterns"),
+    path("help/patterns/live/", views.patterns_live, name="patterns_live"),
     path("about/", views.about, name="about"),
     path("lock/session/", views.session, name="session"),
 ]

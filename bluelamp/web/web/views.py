@@ -31,6 +31,20 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@guard.page(Permission.SEE_HOME)
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every part that pages are made of, for those who build pages and those who check them."""
+    return render(request, "web/patterns.html", {})
+
+
+@require_safe
+@guard.page(Permission.SEE_HOME)
+def patterns_live(request: HttpRequest) -> HttpResponse:
+    """The same parts on the dark face of live rooms."""
+    return render(request, "web/patterns_live.html", {})
+
+
+@require_safe
 @guard.public
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, whose work it stands on, and the credits that map data requires."""
