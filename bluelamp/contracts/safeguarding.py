@@ -49,7 +49,7 @@ class ReferralOpened:
     rule: str
     incident: IncidentRef | None
     crime: CrimeRef | None
-    subject: PersonRef
+    subject: PersonRef | None
     priority: str
     district: str
     opened_at: datetime

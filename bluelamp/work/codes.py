@@ -1,5 +1,7 @@
 """Codes of the duty ledger (records.md §0: every deadline is a row)."""
 
+from __future__ import annotations
+
 from enum import IntEnum, StrEnum
 
 

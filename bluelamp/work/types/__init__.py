@@ -1,6 +1,9 @@
 """What crosses the door of the duty ledger."""
 
+from __future__ import annotations
+
 from bluelamp.work.types.calendar import WorkingCalendar, england_and_wales
+from bluelamp.work.types.candidate import Candidate
 from bluelamp.work.types.duty import (
     BacklogLine,
     DutyFilter,
@@ -16,6 +19,7 @@ from bluelamp.work.types.duty import (
 
 __all__ = [
     "BacklogLine",
+    "Candidate",
     "DutyFilter",
     "DutyPage",
     "DutyView",

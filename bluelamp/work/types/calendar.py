@@ -1,5 +1,7 @@
 """Working days of England and Wales, as data, and the sums done with them."""
 
+from __future__ import annotations
+
 import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,5 +1,7 @@
 """Duties as they cross the door."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self

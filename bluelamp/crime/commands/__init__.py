@@ -1,0 +1,6 @@
+"""Every write to recorded crime."""
+
+from bluelamp.crime.commands.importing import import_crimes
+from bluelamp.crime.commands.recording import record_crime
+
+__all__ = ["import_crimes", "record_crime"]

@@ -1,0 +1,1 @@
+"""Decisions of safeguarding as pure functions: no database, no clock, no framework."""

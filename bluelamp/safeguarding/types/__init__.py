@@ -1,0 +1,32 @@
+"""What crosses the door of safeguarding."""
+
+from __future__ import annotations
+
+from bluelamp.safeguarding.types.assessment import (
+    AnswerLine,
+    AssessmentSummary,
+    AssessmentView,
+    JudgementLine,
+    NewAssessment,
+    Preview,
+)
+from bluelamp.safeguarding.types.education import EnrolmentRow, EstablishmentRow, Loaded, SchoolCalendar, Setting
+from bluelamp.safeguarding.types.owing import Child, DomesticFacts, Opened, OwedReferral, Terms
+from bluelamp.safeguarding.types.referral import (
+    DecisionView,
+    DeliveryNews,
+    DeskFilter,
+    DeskPage,
+    NoReferral,
+    ReferralView,
+    TimelineLine,
+    Triage,
+)
+from bluelamp.safeguarding.types.sweeping import Coverage, Finding, OwedGap, SweepRef, SweepView, WeekRate
+
+__all__ = [
+    "AnswerLine", "AssessmentSummary", "AssessmentView", "Child", "Coverage", "DecisionView", "DeliveryNews",
+    "DeskFilter", "DeskPage", "DomesticFacts", "EnrolmentRow", "EstablishmentRow", "Finding", "JudgementLine",
+    "Loaded", "NewAssessment", "NoReferral", "Opened", "OwedGap", "OwedReferral", "Preview", "ReferralView",
+    "SchoolCalendar", "Setting", "SweepRef", "SweepView", "Terms", "TimelineLine", "Triage", "WeekRate",
+]  # fmt: skip
