@@ -1,4 +1,4 @@
-"""Permissions of forms."""
+"""Codes of forms: permissions, and how a question may be answered."""
 
 from __future__ import annotations
 
@@ -9,3 +9,21 @@ class Permission(StrEnum):
     """What forms lets people do."""
 
     KEEP_DRAFT = "forms.keep_draft"
+
+
+class Said(StrEnum):
+    """An answer to one question; not asking and not answering are answers too (safeguarding §2)."""
+
+    YES = "YES"
+    NO = "NO"
+    DONT_KNOW = "DONT_KNOW"
+    NOT_ASKED = "NOT_ASKED"
+    REFUSED = "REFUSED"
+
+    @property
+    def label(self) -> str:
+        """The answer as it stands beside its button."""
+        return LABELS[self.value]
+
+
+LABELS = {"YES": "Yes", "NO": "No", "DONT_KNOW": "Does not know", "NOT_ASKED": "Not asked", "REFUSED": "Refused"}

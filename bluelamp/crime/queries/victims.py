@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from bluelamp.crime import rules
-from bluelamp.work.codes import Risk
-from bluelamp.work.types import Candidate
+from bluelamp.work.types import Risk, Candidate
 
 BATCH = 10_000
 _VICTIMS = """

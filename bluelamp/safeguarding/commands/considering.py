@@ -23,8 +23,7 @@ from bluelamp.safeguarding.queries.views import person_ref
 from bluelamp.safeguarding.rules import due, marac, owed
 from bluelamp.safeguarding.types import DomesticFacts, Opened, OwedReferral, Terms
 from bluelamp.work import commands as work
-from bluelamp.work.codes import Risk
-from bluelamp.work.types import NewDuty, Owner, england_and_wales
+from bluelamp.work.types import Risk, NewDuty, Owner, england_and_wales
 
 
 def _log(terms: Terms, source: str, trigger: str, inputs: object, found: Opened) -> None:

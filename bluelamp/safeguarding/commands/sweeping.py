@@ -17,8 +17,7 @@ from bluelamp.safeguarding.queries import looking, rulebook, sweeps
 from bluelamp.safeguarding.types import SweepRef, SweepView
 from bluelamp.work import commands as work
 from bluelamp.work import declare
-from bluelamp.work.codes import Risk
-from bluelamp.work.types import NewDuty, Owner
+from bluelamp.work.types import Risk, NewDuty, Owner
 
 LONGEST_DAYS = 366 * 20
 KINDS = {RuleId.ASSESS: "assess", RuleId.MARAC: "marac", RuleId.CHILD: "child", RuleId.ENCOMPASS: "encompass",

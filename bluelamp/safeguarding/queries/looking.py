@@ -21,9 +21,8 @@ from bluelamp.safeguarding.rules import due, owed
 from bluelamp.safeguarding.rules.grading import ESCALATION_INCIDENTS
 from bluelamp.safeguarding.types import DomesticFacts, Finding, OwedReferral, Terms
 from bluelamp.work import declare
-from bluelamp.work.codes import Risk
-from bluelamp.work.types import Candidate, england_and_wales
-from bluelamp.work.types.calendar import local_moment
+from bluelamp.work.types import Risk, Candidate, england_and_wales
+from bluelamp.work.types import local_moment
 
 YEAR = timedelta(days=365)
 CHUNK = timedelta(days=1)

@@ -6,8 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 from bluelamp.safeguarding.codes import Grade, Priority
-from bluelamp.kernel.clock import LONDON
-from bluelamp.work.types.calendar import WorkingCalendar, local_moment
+from bluelamp.work.types import LONDON, WorkingCalendar, local_moment
 
 WORDS = re.compile(r"(?P<count>\d+) (?P<unit>working days|working hours|hours|hour|minutes)")
 SAME_DAY = re.compile(r"same day or (?P<hours>\d+) hours")

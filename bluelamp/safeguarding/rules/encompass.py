@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bluelamp.kernel.clock import LONDON
 from bluelamp.safeguarding.types.education import SchoolCalendar
-from bluelamp.work.types.calendar import WorkingCalendar, local_moment
+from bluelamp.work.types import LONDON, WorkingCalendar, local_moment
 
 YOUNGEST, OLDEST = 4, 17
 SEARCH_DAYS = 120

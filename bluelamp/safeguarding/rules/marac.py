@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bluelamp.kernel.clock import LONDON
 from bluelamp.safeguarding.codes import Grade, MaracCriterion
 from bluelamp.safeguarding.rules.grading import ESCALATION_INCIDENTS, HIGH_TICKS
+from bluelamp.work.types import LONDON
 
 REPEAT_DEFINITION = "any-abuse-12-months-from-last-referral"
 FEBRUARY, LEAP_DAY = 2, 29

@@ -7,11 +7,10 @@ from datetime import datetime
 from itertools import chain
 
 from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef
-from bluelamp.kernel.clock import LONDON
 from bluelamp.safeguarding.codes import Consent, Grade, MaracCriterion, Priority, ReferralKind, RuleId
 from bluelamp.safeguarding.rules import due, encompass
 from bluelamp.safeguarding.types import Child, DomesticFacts, OwedReferral, Setting, Terms
-from bluelamp.work.types import WorkingCalendar
+from bluelamp.work.types import LONDON, WorkingCalendar
 
 TermsOf = Mapping[RuleId, Terms]
 COUNCIL = "education-duty-desk"

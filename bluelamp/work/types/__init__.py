@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bluelamp.work.types.calendar import WorkingCalendar, england_and_wales
+from bluelamp.work.codes import DutyState, OwnerKind, Risk
+from bluelamp.work.types.calendar import LONDON, WorkingCalendar, england_and_wales, local_moment
 from bluelamp.work.types.candidate import Candidate
 from bluelamp.work.types.duty import (
     BacklogLine,
@@ -22,13 +23,18 @@ __all__ = [
     "Candidate",
     "DutyFilter",
     "DutyPage",
+    "DutyState",
     "DutyView",
     "HistoryLine",
+    "LONDON",
     "NewDuty",
     "OwedCount",
     "Owner",
+    "OwnerKind",
+    "Risk",
     "SettledCount",
     "Tally",
     "WorkingCalendar",
     "england_and_wales",
+    "local_moment",
 ]
