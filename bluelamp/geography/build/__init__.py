@@ -1,0 +1,1 @@
+"""Building an area pack from a folder of open data; nothing here knows any particular area."""

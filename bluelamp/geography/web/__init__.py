@@ -1,0 +1,1 @@
+"""Pages of geography: the basemap file and the map's settings."""
