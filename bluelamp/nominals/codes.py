@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from bluelamp.access.codes import RestrictionState
+
 
 class Permission(TextChoices):
     """What a role may do with nominals."""
@@ -168,6 +170,11 @@ class Restriction(TextChoices):
     SENSITIVE = "sensitive", "Sensitive"
     RESTRICTED = "restricted", "Restricted"
     SEALED = "sealed", "Sealed"
+
+    @property
+    def as_access(self) -> RestrictionState:
+        """The same state as access holds it."""
+        return RestrictionState(self.value)
 
 
 class Ground(TextChoices):

@@ -22,6 +22,53 @@ from bluelamp.nominals.codes import (
     TimePrecision,
 )
 
+__all__ = [
+    "TYPED",
+    "BirthPrecision",
+    "BirthStatus",
+    "BirthView",
+    "ChildLine",
+    "Confidence",
+    "Description",
+    "EventKind",
+    "EventView",
+    "Ground",
+    "IdentifierView",
+    "ImportBatch",
+    "Imported",
+    "LinkType",
+    "LinkView",
+    "MarkerClass",
+    "MarkerView",
+    "MergeEvidence",
+    "MergeView",
+    "Method",
+    "NameKind",
+    "NameLine",
+    "NameView",
+    "NewBirth",
+    "NewEvent",
+    "NewIdentifier",
+    "NewLink",
+    "NewMarker",
+    "NewName",
+    "NewOrganisation",
+    "NewPerson",
+    "NewPlace",
+    "NewVehicle",
+    "PersonView",
+    "PlaceHistory",
+    "PlaceView",
+    "PossibleDuplicate",
+    "Provenance",
+    "Relation",
+    "Restriction",
+    "Scheme",
+    "Sex",
+    "Source",
+    "TimePrecision",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -415,6 +462,21 @@ class PlaceHistory:
     events: tuple[EventView, ...] = ()
     people: tuple[Relation, ...] = ()
     event_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeView:
+    """One merge behind a golden nominal."""
+
+    absorbed: PersonRef
+    kept: PersonRef
+    display: str
+    at: datetime
+    by: str
+    reason: str
+    grounds: tuple[str, ...]
+    undone_at: datetime | None
+    undone_by: str
 
 
 @dataclass(frozen=True, kw_only=True)

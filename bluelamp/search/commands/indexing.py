@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psycopg
 from django.db import connection
 
-from bluelamp.search.codes import FactKind, Guard
+from bluelamp.search.codes import Guard, IdentKind
 from bluelamp.search.rules import asking, cards
 from bluelamp.search.rules.births import BirthHeld
 from bluelamp.search.rules.cards import Card
@@ -67,9 +67,9 @@ def card_of(subject: Subject) -> Card:
 
 def key_value(key: SubjectKey) -> str:
     """An exact key as the index holds it; empty when there is nothing to index."""
-    if key.kind == FactKind.PHONE:
+    if key.kind == IdentKind.PHONE:
         return asking.phone_of(key.value) or compact(key.value)[:64]
-    if key.kind in (FactKind.PNC, FactKind.CRO, FactKind.ASN):
+    if key.kind in (IdentKind.PNC, IdentKind.CRO, IdentKind.ASN):
         return key.value[:64]
     return compact(key.value)[:64]
 
@@ -191,8 +191,8 @@ def _add_tokens(cursor: psycopg.Cursor, missing: list[str], openly: set[str]) ->
         " ON CONFLICT DO NOTHING RETURNING text, id",
         [missing, [int(text in openly) for text in missing]],
     )
-    ours = dict(cursor.fetchall())
-    keyed = {(key, number) for text, number in ours.items() for _, key in token_keys(text)}
+    ours: dict[str, int] = dict(cursor.fetchall())
+    keyed: Rows = {(key, number) for text, number in ours.items() for _, key in token_keys(text)}
     _copy(cursor, "search_token_key", ("key", "token_id"), keyed)
     cursor.execute("SELECT text, id, df FROM search_token WHERE text = ANY(%s)", [missing])
     return {text: (number, df) for text, number, df in cursor}

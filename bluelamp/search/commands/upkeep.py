@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import psycopg
 from django.db import transaction
+from django.db.models import Max
 
 from bluelamp.search.commands import indexing
 from bluelamp.search.commands.indexing import Filed, raw_cursor, rows_of
+from bluelamp.search.models import NameToken
 from bluelamp.search.rules import cards
 
 STEP = 2000
@@ -18,10 +20,7 @@ SWEEP = 20000  # one pass over the row tables for each: they carry no index by s
 def refresh_rarity() -> int:
     """Recount how many openly held subjects carry each word, in short transactions; returns words changed."""
     changed = 0
-    with transaction.atomic():
-        cursor = raw_cursor()
-        cursor.execute("SELECT coalesce(max(id), 0) FROM search_token")
-        last = int(cursor.fetchone()[0])  # type: ignore[index]
+    last = NameToken.objects.aggregate(last=Max("id"))["last"] or 0
     for start in range(0, last + 1, STEP):
         with transaction.atomic():
             changed += _recount(raw_cursor(), start)

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import psycopg
 from django.db import DatabaseError, transaction
@@ -17,7 +18,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import declare
-from bluelamp.search.codes import RULES_VERSION, Guard, Permission
+from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
 from bluelamp.search.queries import advice, probes
 from bluelamp.search.queries.probes import Candidate, Filed, Found
@@ -58,7 +59,7 @@ def _question(asked: PeopleQuery) -> Question:
         question = replace(question, keys=question.keys + number.keys, parts=question.parts + number.parts)
     if name := f"{asked.given} {asked.family}".strip():
         slots = asking.name_slots(f"{name} {question.slots[0].text if question.slots else ''}")
-        part = Part(asking.FactKind.NAME, name, " ".join(s.text for s in slots if len(s.covers) == 1))
+        part = Part(FactKind.NAME, name, " ".join(s.text for s in slots if len(s.covers) == 1))
         question = replace(question, slots=slots, parts=(part, *question.parts))
     for written in (asked.born, f"aged {asked.age}" if asked.age.strip() else ""):
         if written.strip():
@@ -69,7 +70,7 @@ def _question(asked: PeopleQuery) -> Question:
     return question
 
 
-def _with_birth(question: Question, written: str, today: births.date) -> Question:
+def _with_birth(question: Question, written: str, today: date) -> Question:
     reading = births.read(written, today)
     if reading is None:
         raise Refused(

@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
+from bluelamp.search.codes import MatchReason
 from bluelamp.search.rules import births, cards, keys, variants
 from bluelamp.search.rules.asking import Question, Slot
 from bluelamp.search.rules.cards import Card
@@ -182,9 +183,7 @@ def _add_prefixed(
         return
     cursor.execute(_PREFIX, [typed, typed[:-1] + chr(ord(typed[-1]) + 1)], prepare=True)
     for token_id, text, df in cursor.fetchall():
-        _keep(
-            found[number], Reached(token_id, text, df, Likeness(variants.PREFIX, variants.MatchReason.PREFIX))
-        )
+        _keep(found[number], Reached(token_id, text, df, Likeness(variants.PREFIX, MatchReason.PREFIX)))
 
 
 # --- 2: pairs -----------------------------------------------------------------------------------------
@@ -287,7 +286,7 @@ SELECT p.subject_id, max(a.w)::int, count(*) OVER ()
 FROM unnest(%(tokens)s::int[], %(dobs)s::int[], %(w)s::int[]) a(token, dob, w)
 JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob = a.dob
 GROUP BY p.subject_id ORDER BY 2 DESC, 1 LIMIT {CANDIDATES}
-"""
+"""  # noqa: S608
 _HIDDEN = """
 SELECT DISTINCT p.subject_id, p.token_id FROM unnest(%s::int[]) a(token)
 JOIN search_name_one p ON p.token_id = a.token AND p.guard > 0 ORDER BY 1, 2

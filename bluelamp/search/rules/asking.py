@@ -159,7 +159,7 @@ def phone_of(text: str) -> str:
         number = phonenumbers.parse(text.replace("(0)", ""), "GB")
     except phonenumbers.NumberParseException:
         return figures
-    if phonenumbers.is_valid_number(number):
+    if phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= 9:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return figures
 
@@ -214,12 +214,21 @@ def _sexless(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def key_of(part: Part) -> str:
+    """A number, mark or reference as the index holds it."""
+    return (
+        compact(part.value)
+        if part.kind in (FactKind.POSTCODE, FactKind.VRM, FactKind.REFERENCE)
+        else part.value
+    )
+
+
 def read_box(text: str, today: date) -> Question:
     """What one box of free words asks for."""
     if whole := _whole(text, today):
-        keys = {whole.kind.value: whole.value}
-        keys.setdefault(FactKind.REFERENCE.value, compact(text))
-        return Question(keys=tuple(keys.items()), parts=(whole,))
+        exact = {whole.kind.value: key_of(whole)}
+        exact.setdefault(FactKind.REFERENCE.value, compact(text))
+        return Question(keys=tuple(exact.items()), parts=(whole,))
     rest, reading, written = _take(_DATED, text, today)
     if reading is None:
         rest, reading, written = _take(_AGED, text, today)
@@ -227,11 +236,11 @@ def read_box(text: str, today: date) -> Question:
     rest, sex = _sexless(rest.strip())
     if sex:
         parts.append(Part(FactKind.SEX, text.split()[-1], "Female" if sex == "F" else "Male"))
-    keys = []
+    keys: list[tuple[str, str]] = []
     if (found := _POSTCODE.search(rest)) and found[0].strip() != rest.strip():
         part = Part(FactKind.POSTCODE, found[0], f"{found[1]} {found[2]}".upper())
         parts.append(part)
-        keys.append((part.kind.value, part.value))
+        keys.append((part.kind.value, key_of(part)))
         rest = rest.replace(found[0], " ")
     slots = name_slots(rest)
     if slots:

@@ -120,7 +120,7 @@ def _score_name(
         why = like.reason.value + (" (one part of the name)" if factor < 1 else "")
         parts.append((slots[number].text, word.text, why, like.weight * factor * order * weight))
         covered |= slots[number].covers
-    for number, slot in enumerate(slots):
+    for slot in slots:
         if len(slot.covers) == 1 and not slot.covers & covered:
             parts.append((slot.text, "", MatchReason.NONE.value, 0.0))
     whole = {w.text for w in name.words if not w.is_joined and not (w.is_part and not _stands_alone(w, name))}

@@ -1,0 +1,131 @@
+"""Keeping search in step: the subjects of golden nominals, worked out from their rows."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bluelamp.access import guard
+from bluelamp.access.codes import RestrictionState
+from bluelamp.nominals.codes import LinkType, Scheme
+from bluelamp.nominals.models import (
+    Identifier,
+    Link,
+    Location,
+    Person,
+    PersonBirth,
+    PersonDescription,
+    PersonName,
+    Phone,
+    VehicleMark,
+)
+from bluelamp.search import commands as search
+from bluelamp.search.types import Guard, IdentKind, Subject, SubjectBirth, SubjectKey, SubjectName
+
+KINDS = {
+    Scheme.PNC: IdentKind.PNC, Scheme.CRO: IdentKind.CRO, Scheme.ASN: IdentKind.ASN, Scheme.URN: IdentKind.URN,
+}  # fmt: skip
+KEY_LINKS = (LinkType.LIVES_AT, LinkType.LIVED_AT, LinkType.USES_PHONE, LinkType.KEEPER)
+GUARDS = {RestrictionState.RESTRICTED: Guard.CONTACT_ONLY, RestrictionState.SEALED: Guard.SILENT}
+
+
+@dataclass
+class _Known:
+    """What the rows say of one golden nominal."""
+
+    names: list[SubjectName] = field(default_factory=list)
+    births: list[SubjectBirth] = field(default_factory=list)
+    keys: list[SubjectKey] = field(default_factory=list)
+    sex: str = ""
+
+
+def refile(person_ids: Iterable[uuid.UUID]) -> None:
+    """Write the search keys of these persons as their rows now stand, in the transaction in hand."""
+    asked = set(person_ids)
+    roots = set(Person.objects.filter(id__in=asked).values_list("root_id", flat=True))
+    members = dict(Person.objects.filter(root_id__in=roots).values_list("id", "root_id"))
+    absorbed = [one for one, root in members.items() if one != root]
+    if absorbed:
+        search.forget("person", absorbed)
+    known = _known(members)
+    restrictions = guard.restrictions_of(f"person:{root}" for root in roots)
+    search.index_many(
+        [_subject(root, known[root], restrictions.get(f"person:{root}")) for root in sorted(roots)]
+    )
+
+
+def _subject(root: uuid.UUID, known: _Known, restriction: object) -> Subject:
+    """Location-sensitive facts never match for a restricted person (domain/search.md §8)."""
+    level = GUARDS.get(getattr(restriction, "state", None), Guard.OPEN)  # type: ignore[arg-type]
+    private = (IdentKind.POSTCODE, IdentKind.PHONE, IdentKind.VRM)
+    keys = tuple(key for key in known.keys if not level or key.kind not in private)
+    return Subject(
+        kind="person", id=root, names=tuple(known.names), births=tuple(dict.fromkeys(known.births)),
+        sex=known.sex, keys=tuple(dict.fromkeys(keys)), guard=level,
+        owner=getattr(restriction, "contact", "") or "",
+    )  # fmt: skip
+
+
+def _known(members: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uuid.UUID, _Known]:
+    known: dict[uuid.UUID, _Known] = defaultdict(_Known)
+    ids = list(members)
+    current = {"person_id__in": ids, "superseded_at": None}
+    names = PersonName.objects.filter(**current).order_by("kind", "id")
+    for person, given, family, kind, at in names.values_list(
+        "person_id", "given", "family", "kind", "recorded_at"
+    ):
+        known[members[person]].names.append(
+            SubjectName(given=given, family=family, kind=kind, seen=str(at.year))
+        )
+    births = PersonBirth.objects.filter(**current).order_by("id")
+    for person, first, last in births.values_list("person_id", "first", "last"):
+        known[members[person]].births.append(SubjectBirth(first, last))
+    told = PersonDescription.objects.filter(**current).exclude(sex="").order_by("recorded_at", "id")
+    for person, sex in told.values_list("person_id", "sex"):
+        known[members[person]].sex = sex
+    for person, key in [*_numbers(ids), *_linked_keys(ids)]:
+        known[members[person]].keys.append(key)
+    for one in known.values():
+        one.names.sort(key=lambda name: name.kind != "legal")
+    return known
+
+
+def _numbers(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, SubjectKey]]:
+    rows = Identifier.objects.filter(person_id__in=ids, superseded_at=None, is_valid=True).order_by("id")
+    found = [
+        (person, SubjectKey(KINDS.get(Scheme(scheme), IdentKind.REFERENCE), value))
+        for person, scheme, value in rows.values_list("person_id", "scheme", "canonical")
+    ]
+    numbers = Person.objects.filter(id__in=ids).values_list("id", "number")
+    return found + [(one, SubjectKey(IdentKind.REFERENCE, f"N{number:07d}")) for one, number in numbers]
+
+
+def _linked_keys(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, SubjectKey]]:
+    """Phones used, postcodes lived at (then and now), marks kept."""
+    starts = [f"person:{one}" for one in ids]
+    rows = Link.objects.filter(start_ref__in=starts, type__in=KEY_LINKS, superseded_at=None).order_by("id")
+    ends = [
+        (uuid.UUID(start.partition(":")[2]), end) for start, end in rows.values_list("start_ref", "end_ref")
+    ]
+    by_kind: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for _, end in ends:
+        by_kind[end.partition(":")[0]].append(uuid.UUID(end.partition(":")[2]))
+    values = _end_values(by_kind)
+    return [(person, key) for person, end in ends for key in values.get(end, ())]
+
+
+def _end_values(by_kind: Mapping[str, list[uuid.UUID]]) -> dict[str, list[SubjectKey]]:
+    found: dict[str, list[SubjectKey]] = defaultdict(list)
+    if wanted := by_kind.get("phone"):
+        for one, number in Phone.objects.filter(id__in=wanted).values_list("id", "number"):
+            found[f"phone:{one}"].append(SubjectKey(IdentKind.PHONE, number))
+    if wanted := by_kind.get("location"):
+        rows = Location.objects.filter(id__in=wanted).exclude(postcode="")
+        for one, postcode in rows.values_list("id", "postcode"):
+            found[f"location:{one}"].append(SubjectKey(IdentKind.POSTCODE, postcode))
+    if wanted := by_kind.get("vehicle"):
+        for one, vrm in VehicleMark.objects.filter(vehicle_id__in=wanted).values_list("vehicle_id", "vrm"):
+            found[f"vehicle:{one}"].append(SubjectKey(IdentKind.VRM, vrm))
+    return found

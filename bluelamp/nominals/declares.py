@@ -1,0 +1,37 @@
+"""What nominals plugs in: who may do what, how a person is shown among search hits, navigation."""
+
+from __future__ import annotations
+
+from bluelamp.access import guard
+from bluelamp.access.codes import Role
+from bluelamp.kernel import panels
+from bluelamp.nominals.codes import Permission
+from bluelamp.nominals.queries.showing import shown_in_search
+from bluelamp.search import declare
+
+CONTROL = [Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER]
+RESPONSE = [Role.OFFICER, Role.SERGEANT, Role.INSPECTOR]
+DESKS = [Role.CRIME_RECORDER, Role.REFERRAL_DESK, Role.DA_ASSESSOR, Role.MARAC_COORDINATOR]
+ASSURANCE = [Role.PROFESSIONAL_STANDARDS, Role.AUDITOR]
+LOADERS = [Role.MIGRATION_OPERATOR]
+WRITERS = [*CONTROL, *RESPONSE, *DESKS, *LOADERS]
+READERS = [*WRITERS, *ASSURANCE]
+
+guard.grant(Permission.VIEW_PERSON, roles=READERS)
+guard.grant(Permission.VIEW_OBJECT, roles=READERS)
+guard.grant(Permission.VIEW_WARNINGS, roles=READERS)
+guard.grant(Permission.RECORD_PERSON, roles=WRITERS)
+guard.grant(Permission.RECORD_OBJECT, roles=WRITERS)
+guard.grant(Permission.LINK_RECORDS, roles=WRITERS)
+guard.grant(Permission.MARK_RECORD, roles=[*CONTROL, *RESPONSE, *DESKS])
+guard.grant(Permission.MERGE_PERSONS, roles=[Role.CRIME_RECORDER, Role.INSPECTOR, Role.SERGEANT, *LOADERS])
+guard.grant(Permission.RESTRICT_PERSON, roles=[Role.INSPECTOR, Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
+
+declare.presenter("person", shown_in_search)
+panels.nav(
+    panels.NavItem(
+        name="nominals.new", label="Record a person", url_name="nominals:new",
+        permission=Permission.RECORD_PERSON, order=45,
+    )
+)  # fmt: skip
