@@ -26,4 +26,10 @@ class Said(StrEnum):
         return LABELS[self.value]
 
 
-LABELS = {"YES": "Yes", "NO": "No", "DONT_KNOW": "Does not know", "NOT_ASKED": "Not asked", "REFUSED": "Refused"}
+LABELS = {
+    "YES": "Yes",
+    "NO": "No",
+    "DONT_KNOW": "Does not know",
+    "NOT_ASKED": "Not asked",
+    "REFUSED": "Refused",
+}

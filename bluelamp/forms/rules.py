@@ -47,7 +47,9 @@ def question_set(written: Mapping[str, Any]) -> QuestionSet:
 
 def in_force(versions: Iterable[QuestionSet], day: date) -> QuestionSet | None:
     """The version in force on a day: the newest that has begun and not ended."""
-    begun = [one for one in versions if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
+    begun = [
+        one for one in versions if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+    ]
     return max(begun, key=lambda one: one.valid_from, default=None)
 
 
@@ -68,7 +70,9 @@ def _fault(question: Question, answer: Answer | None) -> Fault | None:
     if answer.said is Said.YES and not answer.details:
         return Fault(field=f"{question.code}_details", text=f"Say more about the yes to “{question.text}”.")
     if len(answer.details) > LONGEST_DETAILS:
-        return Fault(field=f"{question.code}_details", text=f"Shorten the details to {LONGEST_DETAILS} characters.")
+        return Fault(
+            field=f"{question.code}_details", text=f"Shorten the details to {LONGEST_DETAILS} characters."
+        )
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,8 +41,12 @@ class AnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the view answer; replace a bare failure by a page that says what still works."""
         response = self.get_response(request)
-        if response.status_code == 500 and not request.path.startswith("/api/"):
+        if request.path.startswith("/api/"):
+            return response
+        if response.status_code == 500:
             return _failed(request)
+        if response.status_code == 401 and request.method != "GET" and _wants_page(request):
+            return _session_over(request)
         if request.method == "POST" and "_draft" in request.POST and _is_done(request, response):
             _let_draft_go(request)
         return response
@@ -77,10 +82,21 @@ def answer_to(error: Exception) -> Answer | None:
 def _tell(request: HttpRequest, answer: Answer) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return _fragment(request, answer)
-    if "text/html" not in request.headers.get("Accept", "text/html, */*").replace("*/*", "text/html"):
+    if not _wants_page(request):
         return JsonResponse({"title": answer.title, "reasons": answer.reasons}, status=answer.status)
     context = {"answer": answer, "back": _back(request)}
     return render(request, answer.template, context, status=answer.status)
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    accepts = request.headers.get("Accept", "*/*")
+    return ("text/html" in accepts or "*/*" in accepts) and "HX-Request" not in request.headers
+
+
+def _session_over(request: HttpRequest) -> HttpResponse:
+    """A form sent after the session ended: its words are in the draft, and the page says where to go on."""
+    back = urlsplit(_back(request))
+    return render(request, "shell/session_over.html", {"next": back.path or "/"}, status=401)
 
 
 def _fragment(request: HttpRequest, answer: Answer) -> HttpResponse:

@@ -53,6 +53,14 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token: said in words, with a way back (settings name this view)."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        reasons = ["The form's token is missing or too old. Reload the page and send it again."]
+        return JsonResponse({"reasons": reasons}, status=403)
+    return render(request, "shell/forged.html", {"back": request.headers.get("Referer", "/")}, status=403)
+
+
 @require_safe
 @guard.public
 def session(request: HttpRequest) -> JsonResponse:
