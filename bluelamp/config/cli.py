@@ -126,6 +126,8 @@ def main() -> None:
     """Start Django as the right database role, then run the command."""
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("BLUELAMP_ROLE", "owner")
+    if sys.argv[1:3] == ["serve", "web"]:
+        os.environ.setdefault("BLUELAMP_POOL", "1")
     if len(sys.argv) < 2 or sys.argv[1] not in ("demo",):
         django.setup()
     bluelamp(prog_name="bluelamp")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -31,10 +32,12 @@ THREADS = 16
 def web(*, port: int, fd: int | None) -> None:
     """Serve pages, API and streams until told to stop; open streams end within two seconds."""
     config = uvicorn.Config(
-        "bluelamp.config.asgi:application", host="127.0.0.1", port=port, fd=fd, log_level="warning",
+        "bluelamp.config.asgi:application", host="127.0.0.1", port=port, log_level="warning",
         access_log=False, timeout_graceful_shutdown=2, server_header=False, lifespan="on",
     )  # fmt: skip
-    uvicorn.Server(config).run()
+    # Handed over by number, the library would take the socket for a Unix one and leave Nagle's delay on.
+    inherited = [socket.socket(fileno=fd)] if fd is not None else None
+    uvicorn.Server(config).run(sockets=inherited)
 
 
 def worker() -> None:

@@ -14,6 +14,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 BLUELAMP_DATA = Path(os.environ.get("BLUELAMP_DATA", "var")).resolve()
 
 
+# Pages run each request in a thread of its own, so connections are kept in a pool instead of by thread.
+IS_POOLED = os.environ.get("BLUELAMP_POOL") == "1"
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
@@ -24,9 +28,13 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": asked.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None if os.environ.get("BLUELAMP_PROCESS") == "worker" else 60,
+        "CONN_MAX_AGE": 0 if IS_POOLED else None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c timezone=UTC -c jit=off", "connect_timeout": 5},
+        "OPTIONS": {
+            "options": "-c timezone=UTC -c jit=off",
+            "connect_timeout": 5,
+            **({"pool": {"min_size": 2, "max_size": 24, "timeout": 10}} if IS_POOLED else {}),
+        },
         "TEST": {"NAME": "test_" + parts.path.lstrip("/")},
     }
 
@@ -110,6 +118,7 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BLUELAMP_DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = BLUELAMP_DEMO
 WHITENOISE_MAX_AGE = 300
