@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import psutil
 
 from bench.house import figure, folder, percentile, say
 from bluelamp.config.supervisor import Supervisor
@@ -80,7 +81,12 @@ def running(supervisor: Supervisor, environment: dict[str, str]):
     try:
         supervisor.keep_database()
         owner = {**environment, "BLUELAMP_ROLE": "owner"}
-        subprocess.run([sys.executable, "-m", "bluelamp.config.cli", "schema", "upgrade"], env=owner, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "bluelamp.config.cli", "schema", "upgrade"],
+            env=owner,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         seed = f"import os, django; os.environ['DJANGO_SETTINGS_MODULE']='bluelamp.config.settings'; django.setup()\n{SEED}"
         subprocess.run([sys.executable, "-W", "ignore", "-c", seed], env=environment, check=True)
         supervisor.keep_web()
@@ -119,7 +125,9 @@ def wait_ready(*, seconds: float = 60, path: str = "ready") -> float:
 def open_incident(secret: str, number: int) -> str:
     """An incident to write to."""
     body = {"headline": f"Bench incident {number}", "description": "written to while processes are killed"}
-    answer = client(secret).post("/api/control/incidents", json=body, headers={"Idempotency-Key": str(uuid.uuid4())})
+    answer = client(secret).post(
+        "/api/control/incidents", json=body, headers={"Idempotency-Key": str(uuid.uuid4())}
+    )
     answer.raise_for_status()
     return str(answer.json()["ref"])
 
@@ -131,7 +139,9 @@ def client(secret: str) -> httpx.Client:
     )
 
 
-def storm(supervisor: Supervisor, secret: str, incidents: list[str], tally: Tally) -> tuple[list[float], list[float]]:
+def storm(
+    supervisor: Supervisor, secret: str, incidents: list[str], tally: Tally
+) -> tuple[list[float], list[float]]:
     """Write from several clients while processes are killed; seconds back for pages and for the database."""
     rng, stop = random.Random(2026), threading.Event()
     writers = [
@@ -147,7 +157,9 @@ def storm(supervisor: Supervisor, secret: str, incidents: list[str], tally: Tall
         target = ("web", "database", "worker")[turn % 3]
         seconds = kill(supervisor, target)
         (web if target == "web" else database if target == "database" else []).append(seconds)
-        say(f"round {turn + 1}: killed {target}, back after {seconds:.2f} s, {len(tally.acknowledged)} acknowledged")
+        say(
+            f"round {turn + 1}: killed {target}, back after {seconds:.2f} s, {len(tally.acknowledged)} acknowledged"
+        )
     time.sleep(1)
     stop.set()
     for writer in writers:
@@ -157,7 +169,8 @@ def storm(supervisor: Supervisor, secret: str, incidents: list[str], tally: Tall
 
 def kill(supervisor: Supervisor, target: str) -> float:
     """`kill -9` every process of one kind; seconds until the pages can serve again."""
-    pids = [pid for name, pid in supervisor.pids().items() if name.startswith(target)]
+    parent = supervisor.pids()[target]
+    pids = [child.pid for child in psutil.Process(parent).children()] if target == "web" else [parent]
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     return wait_ready()
@@ -173,7 +186,9 @@ def write(secret: str, incidents: list[str], tally: Tally, stop: threading.Event
         while time.monotonic() < end:
             try:
                 answer = http.post(
-                    f"/api/control/incidents/{ref}/log", json={"text": words}, headers={"Idempotency-Key": words}
+                    f"/api/control/incidents/{ref}/log",
+                    json={"text": words},
+                    headers={"Idempotency-Key": words},
                 )
             except httpx.HTTPError:
                 tally.repeats += 1
@@ -194,7 +209,9 @@ def judge(data: Path, tally: Tally, incidents: list[str]) -> tuple[int, int, int
     import psycopg
 
     with psycopg.connect(Embedded(data).url(OWNER)) as connection:
-        rows = connection.execute("SELECT text, count(*) FROM control_log_line WHERE text LIKE 'line %' GROUP BY 1")
+        rows = connection.execute(
+            "SELECT text, count(*) FROM control_log_line WHERE text LIKE 'line %' GROUP BY 1"
+        )
         found = dict(rows.fetchall())
         gaps = connection.execute(
             "SELECT coalesce(sum(g), 0) FROM (SELECT max(seq) - count(*) AS g FROM control_log_line GROUP BY incident_id) x"
@@ -202,7 +219,6 @@ def judge(data: Path, tally: Tally, incidents: list[str]) -> tuple[int, int, int
     lost = sum(1 for words in tally.acknowledged if words not in found)
     doubled = sum(count - 1 for count in found.values())
     return lost, int(doubled), int(gaps[0] if gaps else 0)
-
 
 
 if __name__ == "__main__":

@@ -89,9 +89,12 @@ def serve() -> None:
 @serve.command("web")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--fd", type=int, help="A listening socket inherited from the supervisor.")
-def serve_web(port: int, fd: int | None) -> None:
+@click.option("--processes", default=1, show_default=True, help="Page processes that share the socket.")
+def serve_web(port: int, fd: int | None, processes: int) -> None:
     """Pages, API and live streams."""
-    import_module("bluelamp.config.processes").web(port=port, fd=fd)
+    if processes > 1 and fd is None:
+        raise click.UsageError("Several page processes need the socket of a supervisor: give --fd.")
+    import_module("bluelamp.config.processes").web(port=port, fd=fd, processes=processes)
 
 
 @serve.command("worker")

@@ -92,9 +92,8 @@ class Supervisor:
 
     def keep_web(self, *, processes: int = 2) -> None:
         """Keep the pages running, in several processes that share the inherited socket."""
-        for number in range(1, processes + 1):
-            fd = str(self.socket.fileno())
-            self.keep(f"web{number}", "serve", "web", "--port", str(self.port), "--fd", fd)
+        given = {"--port": self.port, "--fd": self.socket.fileno(), "--processes": processes}
+        self.keep("web", "serve", "web", *(str(word) for pair in given.items() for word in pair))
 
     def spawn(self, name: str, *args: str) -> subprocess.Popen[bytes]:
         """Start `bluelamp <args>` with its output in the data folder's log."""

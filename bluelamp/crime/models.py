@@ -23,8 +23,9 @@ class Crime(models.Model):
     number = models.CharField(max_length=40, db_index=True)
     offence_code = models.CharField(max_length=20, default="")
     offence_title = models.CharField(max_length=200, default="")
-    status = models.CharField(max_length=20, default=Status.RECORDED.value,
-                              choices=[(s.value, s.value) for s in Status])
+    status = models.CharField(
+        max_length=20, default=Status.RECORDED.value, choices=[(s.value, s.value) for s in Status]
+    )
     incident_id = models.UUIDField(null=True, db_index=True)
     incident_number = models.CharField(max_length=40, default="")
     district = models.CharField(max_length=60, default="")
@@ -44,8 +45,9 @@ class Crime(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["number"], name="crime_number_once", condition=Q(source_id="")),
-            models.UniqueConstraint(fields=["source_system", "source_id"], name="crime_source_once",
-                                    condition=~Q(source_id="")),
+            models.UniqueConstraint(
+                fields=["source_system", "source_id"], name="crime_source_once", condition=~Q(source_id="")
+            ),
         ]
 
 
@@ -56,9 +58,14 @@ class CrimeParty(models.Model):
     crime = models.ForeignKey(Crime, on_delete=models.PROTECT, related_name="parties")
     person_id = models.UUIDField(db_index=True)
     role = models.CharField(max_length=12, choices=[(r.value, r.value) for r in PartyRole])
-    consent = models.CharField(max_length=12, default=SupportConsent.NOT_ASKED.value,
-                               choices=[(c.value, c.value) for c in SupportConsent])
+    consent = models.CharField(
+        max_length=12,
+        default=SupportConsent.NOT_ASKED.value,
+        choices=[(c.value, c.value) for c in SupportConsent],
+    )
     safe_contact = models.CharField(max_length=200, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["crime", "person_id", "role"], name="crime_party_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["crime", "person_id", "role"], name="crime_party_once")
+        ]

@@ -12,8 +12,15 @@ SEXUAL_CLASSES = ("17", "19", "20", "21", "22", "23", "70", "71", "72", "73", "8
 SHORTEST_NARRATIVE = 10
 
 
-def reasons_not_to_record(*, narrative: str, roles: Iterable[PartyRole], reported_at: datetime, now: datetime,
-                          occurred_from: datetime | None, occurred_to: datetime | None) -> list[str]:
+def reasons_not_to_record(
+    *,
+    narrative: str,
+    roles: Iterable[PartyRole],
+    reported_at: datetime,
+    now: datetime,
+    occurred_from: datetime | None,
+    occurred_to: datetime | None,
+) -> list[str]:
     """Why a crime may not be recorded as given; an unknown offence is never among them."""
     reasons = []
     if len(narrative.strip()) < SHORTEST_NARRATIVE:

@@ -102,21 +102,36 @@ class Embedded:
             raise DatabaseDidNotStart(f"initdb: {done.stderr[-2000:]}")
 
     def start(self, *, is_durable: bool = True, timeout: float = 60) -> subprocess.Popen[bytes]:
-        """Start the server and wait until it answers; the caller owns the process it returns."""
+        """Start the server and wait until it answers; the caller owns the process it returns.
+
+        After a killed server its children hold the shared memory for a moment: then it is tried again.
+        """
         self.prepare()
         self.socket.mkdir(mode=0o755, exist_ok=True)
         _give(self.socket)
+        end = time.monotonic() + timeout
+        while True:
+            self._forget_dead_server()
+            process = self._launch(is_durable)
+            if self._answers(process, end):
+                self._ensure_roles()
+                return process
+            if process.poll() is None or time.monotonic() > end:
+                raise DatabaseDidNotStart(
+                    f"PostgreSQL did not answer in time. Its log ends:\n{self._log_end()}"
+                )
+            time.sleep(0.05)
+
+    def _launch(self, is_durable: bool) -> subprocess.Popen[bytes]:
         given = dict(SETTINGS) if is_durable else {**SETTINGS, "fsync": "off", "synchronous_commit": "off"}
         options = [part for key, value in given.items() for part in ("-c", f"{key}={value}")]
-        self._forget_dead_server()
-        log = (self.data / "postgres.log").open("ab")
-        process = subprocess.Popen(
-            [str(_binaries() / "postgres"), "-D", str(self.cluster.resolve()), "-k", str(self.socket), *options],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, **_as_server(),
-        )  # fmt: skip
-        self._wait(process, timeout)
-        self._ensure_roles()
-        return process
+        program = str(_binaries() / "postgres")
+        place = ["-D", str(self.cluster.resolve()), "-k", str(self.socket)]
+        with (self.data / "postgres.log").open("ab") as log:
+            return subprocess.Popen(
+                [program, *place, *options], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                start_new_session=True, **_as_server(),
+            )  # fmt: skip
 
     def _forget_dead_server(self) -> None:
         pid_file = self.cluster / "postmaster.pid"
@@ -132,16 +147,17 @@ class Embedded:
             return None
         return pid
 
-    def _wait(self, process: subprocess.Popen[bytes], timeout: float) -> None:
-        end = time.monotonic() + timeout
+    def _answers(self, process: subprocess.Popen[bytes], end: float) -> bool:
         while time.monotonic() < end and process.poll() is None:
             try:
                 psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
-                return
+                return True
             except psycopg.OperationalError:
-                time.sleep(0.05)
-        tail = (self.data / "postgres.log").read_text(errors="replace")[-2000:]
-        raise DatabaseDidNotStart(f"PostgreSQL did not answer within {timeout:.0f} s. Its log ends:\n{tail}")
+                time.sleep(0.02)
+        return False
+
+    def _log_end(self) -> str:
+        return (self.data / "postgres.log").read_text(errors="replace")[-2000:]
 
     def _ensure_roles(self) -> None:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:

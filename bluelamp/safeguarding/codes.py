@@ -67,8 +67,13 @@ class ReferralKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"marac": "MARAC referral", "idva": "IDVA referral", "child": "Children's social care referral",
-                "encompass": "Operation Encompass notice", "victim_services": "Victims' services referral"}[self.value]
+        return {
+            "marac": "MARAC referral",
+            "idva": "IDVA referral",
+            "child": "Children's social care referral",
+            "encompass": "Operation Encompass notice",
+            "victim_services": "Victims' services referral",
+        }[self.value]
 
 
 class Priority(StrEnum):
@@ -110,9 +115,15 @@ class ReferralState(StrEnum):
         return LABELS.get(self.value, self.value.replace("_", " ").capitalize())
 
 
-LABELS = {"TRIAGE": "Waiting for triage", "RETURNED": "Returned to the officer", "QUEUED": "Queued for partner",
-          "SENT": "Sent, not yet acknowledged", "DELIVERED": "Delivered, not yet acknowledged",
-          "FAILED": "Could not be delivered", "NOT_REFERRED": "Decided not to refer"}
+LABELS = {
+    "TRIAGE": "Waiting for triage",
+    "RETURNED": "Returned to the officer",
+    "QUEUED": "Queued for partner",
+    "SENT": "Sent, not yet acknowledged",
+    "DELIVERED": "Delivered, not yet acknowledged",
+    "FAILED": "Could not be delivered",
+    "NOT_REFERRED": "Decided not to refer",
+}
 
 
 class NoReferralReason(StrEnum):
@@ -132,11 +143,16 @@ class NoReferralReason(StrEnum):
         return REASONS[self.value]
 
 
-REASONS = {"ALREADY_OPEN_CASE": "The partner already has an open case", "DUPLICATE_OF": "Duplicate of another referral",
-           "CONSENT_REFUSED_NO_OVERRIDE": "Consent refused and nothing overrides it",
-           "OUT_OF_AREA_TRANSFERRED": "Out of area, handed to the other force or council",
-           "NOT_A_CHILD_VERIFIED": "Not a child: age verified", "RULE_FALSE_POSITIVE": "The rule does not fit these facts",
-           "DECEASED": "The person has died", "OTHER": "Another reason, given in words"}
+REASONS = {
+    "ALREADY_OPEN_CASE": "The partner already has an open case",
+    "DUPLICATE_OF": "Duplicate of another referral",
+    "CONSENT_REFUSED_NO_OVERRIDE": "Consent refused and nothing overrides it",
+    "OUT_OF_AREA_TRANSFERRED": "Out of area, handed to the other force or council",
+    "NOT_A_CHILD_VERIFIED": "Not a child: age verified",
+    "RULE_FALSE_POSITIVE": "The rule does not fit these facts",
+    "DECEASED": "The person has died",
+    "OTHER": "Another reason, given in words",
+}
 
 
 class Consent(StrEnum):
@@ -157,9 +173,12 @@ class MaracCriterion(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"visible_high_risk": "14 or more yes answers", "professional_judgement": "Professional judgement",
-                "potential_escalation": "Three or more incidents in 12 months",
-                "repeat": "Repeat within 12 months of the last referral"}[self.value]
+        return {
+            "visible_high_risk": "14 or more yes answers",
+            "professional_judgement": "Professional judgement",
+            "potential_escalation": "Three or more incidents in 12 months",
+            "repeat": "Repeat within 12 months of the last referral",
+        }[self.value]
 
 
 class SettingKind(StrEnum):

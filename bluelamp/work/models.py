@@ -31,8 +31,9 @@ class Duty(models.Model):
     link = models.CharField(max_length=300, default="")
     escalation = models.SmallIntegerField(default=0)
     escalates_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, default=DutyState.OPEN.value,
-                             choices=[(s.value, s.value) for s in DutyState])
+    state = models.CharField(
+        max_length=10, default=DutyState.OPEN.value, choices=[(s.value, s.value) for s in DutyState]
+    )
     reason = models.TextField(default="")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=120, default="")
@@ -40,13 +41,20 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "source", "subject", "kind"], name="work_duty_once"),
-            models.CheckConstraint(name="work_duty_settled", condition=(
-                Q(state="open", settled_at__isnull=True) | Q(~Q(state="open"), settled_at__isnull=False))),
-            models.CheckConstraint(name="work_duty_waived_says_why",
-                                   condition=~Q(state="waived") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="work_duty_settled",
+                condition=(
+                    Q(state="open", settled_at__isnull=True) | Q(~Q(state="open"), settled_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="work_duty_waived_says_why", condition=~Q(state="waived") | ~Q(reason="")
+            ),
         ]
         indexes = [
-            models.Index(fields=["risk", "started_at", "id"], name="work_duty_backlog", condition=Q(state="open")),
+            models.Index(
+                fields=["risk", "started_at", "id"], name="work_duty_backlog", condition=Q(state="open")
+            ),
             models.Index(fields=["due_at"], name="work_duty_due", condition=Q(state="open")),
             models.Index(fields=["escalates_at"], name="work_duty_ladder", condition=Q(state="open")),
             models.Index(fields=["owner", "risk"], name="work_duty_owner", condition=Q(state="open")),

@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from bluelamp.work.codes import DutyState, Risk
 
 SHORTEST_REASON = 10
-NEXT_RUNG = {Risk.IMMEDIATE: timedelta(minutes=30), Risk.HIGH: timedelta(hours=4),
-             Risk.MEDIUM: timedelta(hours=24), Risk.STANDARD: timedelta(hours=72)}
+NEXT_RUNG = {
+    Risk.IMMEDIATE: timedelta(minutes=30),
+    Risk.HIGH: timedelta(hours=4),
+    Risk.MEDIUM: timedelta(hours=24),
+    Risk.STANDARD: timedelta(hours=72),
+}
 
 
 def reasons_not_to_settle(state: DutyState) -> list[str]:

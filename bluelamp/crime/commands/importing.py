@@ -74,8 +74,9 @@ def _load(batch: ImportBatch) -> list[UUID]:
 def import_crimes(by: Actor, *, batch: ImportBatch) -> Imported:
     """Load a batch of an old system's crimes; one with no offence code, or an unknown one, is loaded like any other."""
     loaded = _load(batch)
-    fact = CrimesImported(batch=batch.batch, source_system=batch.source_system, count=len(loaded),
-                          imported_at=clock.now())
+    fact = CrimesImported(
+        batch=batch.batch, source_system=batch.source_system, count=len(loaded), imported_at=clock.now()
+    )
     if loaded:
         events.state(fact, about=f"import:{batch.source_system}:{batch.batch}"[:120])
     return Imported(loaded=tuple(CrimeRef(one) for one in loaded), already=len(batch.crimes) - len(loaded))

@@ -58,8 +58,12 @@ def crime(viewer: Actor, ref: CrimeRef) -> CrimeView:
     if row is None:
         raise NotThere
     return CrimeView(
-        ref=ref, status=Status(row.status), incident=IncidentRef(row.incident_id) if row.incident_id else None,
-        parties=_parties(viewer, row.parties.order_by("id")), **{name: getattr(row, name) for name in PLAIN})
+        ref=ref,
+        status=Status(row.status),
+        incident=IncidentRef(row.incident_id) if row.incident_id else None,
+        parties=_parties(viewer, row.parties.order_by("id")),
+        **{name: getattr(row, name) for name in PLAIN},
+    )
 
 
 def _refs(found: Iterable[CrimeSummary]) -> list[CrimeRef]:
@@ -69,7 +73,9 @@ def _refs(found: Iterable[CrimeSummary]) -> list[CrimeRef]:
 @query(needs=Permission.VIEW_CRIME, shows=_refs)
 def crime_numbered(viewer: Actor, *, number: str) -> tuple[CrimeSummary, ...]:
     """Crimes of this number, migrated ones included; old systems may have given one number twice."""
-    return tuple(map(summary, _not_hidden(viewer, Crime.objects.filter(number=number).order_by("recorded_at"))))
+    return tuple(
+        map(summary, _not_hidden(viewer, Crime.objects.filter(number=number).order_by("recorded_at")))
+    )
 
 
 @query(needs=Permission.VIEW_CRIME, shows=_refs)
@@ -82,7 +88,11 @@ def crimes_of_incident(viewer: Actor, incident: IncidentRef) -> tuple[CrimeSumma
 @query(needs=Permission.VIEW_CRIME, shows=_refs)
 def crimes_of_person(viewer: Actor, *, persons: tuple[PersonRef, ...]) -> tuple[CrimeSummary, ...]:
     """The crimes that a person, under any of their merged records, is on."""
-    rows = Crime.objects.filter(parties__person_id__in=[one.id for one in persons]).distinct().order_by("-reported_at")
+    rows = (
+        Crime.objects.filter(parties__person_id__in=[one.id for one in persons])
+        .distinct()
+        .order_by("-reported_at")
+    )
     return tuple(map(summary, _not_hidden(viewer, rows)))
 
 

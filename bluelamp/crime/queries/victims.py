@@ -38,5 +38,11 @@ def _candidate(row: tuple[object, ...]) -> Candidate:
     asks = rules.needs_explicit_consent(is_domestic=bool(is_domestic), is_sexual=bool(is_sexual))
     traits = frozenset([f"consent:{consent}", *(["needs_consent"] if asks else [])])
     return Candidate(
-        source=f"crime:{crime}", subject=f"person:{person}", number=str(number), district=str(district),
-        event_at=reported_at, risk=Risk.MEDIUM if asks else Risk.STANDARD, traits=traits)  # type: ignore[arg-type]
+        source=f"crime:{crime}",
+        subject=f"person:{person}",
+        number=str(number),
+        district=str(district),
+        event_at=reported_at,
+        risk=Risk.MEDIUM if asks else Risk.STANDARD,
+        traits=traits,
+    )  # type: ignore[arg-type]

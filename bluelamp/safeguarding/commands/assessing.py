@@ -40,7 +40,8 @@ def _refuse_stale(latest: RiskAssessment | None, seen: int) -> None:
     if latest and version != seen:
         raise StaleEdit(
             f"{latest.signed_by} signed version {version} at {clock.local(latest.signed_at):%H:%M} while you were "
-            "typing. Your answers are kept: compare them with that version and sign again.")
+            "typing. Your answers are kept: compare them with that version and sign again."
+        )
 
 
 def _reading(given: NewAssessment) -> Reading:
@@ -77,11 +78,19 @@ def sign_assessment(by: Actor, *, assessment: NewAssessment) -> AssessmentSummar
 
 def _reasons_not_to_judge(given: NewAssessment, graded: grading.Graded) -> list[str]:
     differs = given.judged is not None and given.judged is not graded.floor
-    return ["Say why you judge it differently from the answers."] if differs and not given.reason.strip() else []
+    return (
+        ["Say why you judge it differently from the answers."] if differs and not given.reason.strip() else []
+    )
 
 
-def _row(by: Actor, given: NewAssessment, reading: Reading, graded: grading.Graded, pair: history.PairHistory,
-         latest: RiskAssessment | None) -> RiskAssessment:
+def _row(
+    by: Actor,
+    given: NewAssessment,
+    reading: Reading,
+    graded: grading.Graded,
+    pair: history.PairHistory,
+    latest: RiskAssessment | None,
+) -> RiskAssessment:
     new = ids.new_id()
     return RiskAssessment.objects.create(
         id=new, chain=latest.chain if latest else new, version=latest.version + 1 if latest else 1,
@@ -102,7 +111,9 @@ def _keep_answers(row: RiskAssessment, answers: Mapping[str, Answer]) -> None:
     ])  # fmt: skip
 
 
-def _keep_judgement(by: Actor, row: RiskAssessment, role: str, grade: Grade, floor: Grade, reason: str) -> None:
+def _keep_judgement(
+    by: Actor, row: RiskAssessment, role: str, grade: Grade, floor: Grade, reason: str
+) -> None:
     Judgement.objects.create(
         assessment=row, role=role, grade=grade, tried_to_lower=grade < floor, reason=reason, by=by.name,
         by_id=by.account_id, at=clock.now())  # fmt: skip
@@ -111,8 +122,12 @@ def _keep_judgement(by: Actor, row: RiskAssessment, role: str, grade: Grade, flo
 def _tell(row: RiskAssessment, graded: grading.Graded) -> None:
     ref = AssessmentRef(row.id)
     if row.is_complete and row.incident_id:
-        work.meet_for(SYSTEM, kind=ASSESS, source=str(IncidentRef(row.incident_id)),
-                      how=f"Assessed {graded.final.label.lower()} by {row.signed_by}.")
+        work.meet_for(
+            SYSTEM,
+            kind=ASSESS,
+            source=str(IncidentRef(row.incident_id)),
+            how=f"Assessed {graded.final.label.lower()} by {row.signed_by}.",
+        )
     fact = AssessmentSigned(
         assessment=ref, incident=incident_ref(row.incident_id), victim=PersonRef(row.victim_id),
         suspect=person_ref(row.suspect_id), version=row.version, ticks=row.ticks, grade=graded.final.name,
@@ -139,9 +154,17 @@ def review_assessment(by: Actor, *, ref: AssessmentRef, judged: Grade, reason: s
 
 def _tell_raised(by: Actor, row: RiskAssessment, judged: Grade) -> None:
     floor = Grade(row.floor_grade)
-    _tell(row, grading.Graded(ticks=row.ticks, floor=floor, final=judged, is_complete=row.is_complete,
-                              reasons=(f"Raised to {judged.label.lower()} by {by.name}.",),
-                              lowering_attempted_by=()))
+    _tell(
+        row,
+        grading.Graded(
+            ticks=row.ticks,
+            floor=floor,
+            final=judged,
+            is_complete=row.is_complete,
+            reasons=(f"Raised to {judged.label.lower()} by {by.name}.",),
+            lowering_attempted_by=(),
+        ),
+    )
 
 
 @command(needs=Permission.WAIVE_ASSESSMENT, about="incident")

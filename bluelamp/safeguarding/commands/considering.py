@@ -97,8 +97,13 @@ def _history_referrals(facts: DomesticFacts, terms: owed.TermsOf) -> list[OwedRe
     if facts.victim is None or RuleId.MARAC not in terms:
         return []
     pair = history.of_pair(facts.victim, facts.suspect, at=facts.opened_at, incident=facts.incident)
-    met = marac.criteria(ticks=0, final=Grade.STANDARD, floor=Grade.STANDARD,
-                         incidents_in_year=pair.incidents_in_year, repeat=pair.is_repeat)
+    met = marac.criteria(
+        ticks=0,
+        final=Grade.STANDARD,
+        floor=Grade.STANDARD,
+        incidents_in_year=pair.incidents_in_year,
+        repeat=pair.is_repeat,
+    )
     return owed.marac_referrals(facts, terms[RuleId.MARAC], england_and_wales(), met, facts.since)
 
 
@@ -118,8 +123,12 @@ def note_person(event: DomesticEvent, person: PersonInRole) -> None:
     """Keep one person on a domestic incident; the first matched victim and suspect make the pair."""
     person_id = person.person.id if person.person else None
     DomesticPerson.objects.get_or_create(
-        event=event, role=person.role.value, person_id=person_id, name=person.name[:160],
-        defaults={"born": person.born[:40]})
+        event=event,
+        role=person.role.value,
+        person_id=person_id,
+        name=person.name[:160],
+        defaults={"born": person.born[:40]},
+    )
     for role, column in ((PersonRole.VICTIM, "victim_id"), (PersonRole.SUSPECT, "suspect_id")):
         if person.role is role and person_id and getattr(event, column) is None:
             setattr(event, column, person_id)
@@ -132,8 +141,13 @@ def consider_assessment(by: Actor, *, signed: AssessmentSigned) -> Opened:
     terms = rulebook.in_force(clock.local(signed.signed_at).date()).get(RuleId.MARAC)
     if terms is None:
         return Opened(0, 0)
-    met = marac.criteria(ticks=signed.ticks, final=Grade[signed.grade], floor=Grade[signed.floor],
-                         incidents_in_year=signed.incidents_in_year, repeat=signed.is_repeat)
+    met = marac.criteria(
+        ticks=signed.ticks,
+        final=Grade[signed.grade],
+        floor=Grade[signed.floor],
+        incidents_in_year=signed.incidents_in_year,
+        repeat=signed.is_repeat,
+    )
     source = str(signed.incident or signed.assessment)
     found = owed.marac_referrals(_facts_signed(signed), terms, england_and_wales(), met, signed.signed_at)
     opened = _open_all(found, source)

@@ -8,7 +8,14 @@ from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import NotThere, command
 from bluelamp.kernel.refusals import refuse_if
-from bluelamp.safeguarding.codes import Consent, NoReferralReason, Permission, Priority, ReferralState, Severity
+from bluelamp.safeguarding.codes import (
+    Consent,
+    NoReferralReason,
+    Permission,
+    Priority,
+    ReferralState,
+    Severity,
+)
 from bluelamp.safeguarding.commands.moving import duty_kind, locked, move, refuse_stale
 from bluelamp.safeguarding.commands.opening import RISKS
 from bluelamp.safeguarding.models import NoReferralDecision, Referral
@@ -96,8 +103,13 @@ def _take_effect(by: Actor, row: NoReferralDecision) -> None:
     for referral in held:
         if states.may_move(S(referral.state), S.NOT_REFERRED):
             move(by, referral, S.NOT_REFERRED, f"{NoReferralReason(row.reason).label}: {row.text}")
-    fact = NoReferralDecided(rule=row.rule, incident=incident_ref(row.incident_id), subject=row.subject,
-                             reason=row.reason, decided_at=clock.now())
+    fact = NoReferralDecided(
+        rule=row.rule,
+        incident=incident_ref(row.incident_id),
+        subject=row.subject,
+        reason=row.reason,
+        decided_at=clock.now(),
+    )
     about = IncidentRef(row.incident_id) if row.incident_id else row.source
     events.state(fact, about=about)
 
@@ -117,7 +129,9 @@ def approve_no_referral(by: Actor, *, decision: str) -> DecisionView:
 
 
 @command(needs=Permission.NOTE_DELIVERY, about="ref", operation="disclosure")
-def note_delivery(by: Actor, *, ref: ReferralRef, state: ReferralState, text: str, reference: str = "") -> None:
+def note_delivery(
+    by: Actor, *, ref: ReferralRef, state: ReferralState, text: str, reference: str = ""
+) -> None:
     """What the carrier says of a referral; news that comes twice or late changes nothing that is settled."""
     row = locked(ref)
     if row.state == state.value or not states.may_move(S(row.state), state):

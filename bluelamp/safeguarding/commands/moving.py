@@ -33,7 +33,9 @@ def refuse_stale(row: Referral, revision: int) -> None:
     if row.revision != revision:
         last = row.steps.order_by("-id").first()
         who = f"{last.by} changed it at {clock.local(last.at):%H:%M}" if last else "Somebody changed it"
-        raise StaleEdit(f"{who} while you were deciding. Look again: nothing of yours has been saved over it.")
+        raise StaleEdit(
+            f"{who} while you were deciding. Look again: nothing of yours has been saved over it."
+        )
 
 
 def duty_kind(row: Referral) -> str:
@@ -49,7 +51,8 @@ def move(by: Actor, row: Referral, to: ReferralState, text: str = "") -> None:
     EFFECTS.get(to, _nothing)(row)
     row.save(update_fields=FIELDS)
     ReferralStep.objects.create(
-        referral=row, at=clock.now(), by=by.name, from_state=before.value, to_state=to.value, text=text)
+        referral=row, at=clock.now(), by=by.name, from_state=before.value, to_state=to.value, text=text
+    )
     AFTERWARDS.get(to, _nothing_more)(row, text)
 
 
@@ -81,16 +84,27 @@ def _tell_carrier(row: Referral, text: str) -> None:
 
 def _tell_received(row: Referral, text: str) -> None:
     ref = ReferralRef(row.id)
-    work.meet_for(SYSTEM, kind=duty_kind(row), source=row.source, subject=row.subject,
-                  how=f"Acknowledged by {row.recipient} ({row.partner_reference or 'no reference given'}).")
+    work.meet_for(
+        SYSTEM,
+        kind=duty_kind(row),
+        source=row.source,
+        subject=row.subject,
+        how=f"Acknowledged by {row.recipient} ({row.partner_reference or 'no reference given'}).",
+    )
     fact = ReferralAcknowledged(
-        referral=ref, kind=row.kind, incident=incident_ref(row.incident_id),
-        partner_reference=row.partner_reference, acknowledged_at=clock.now())
+        referral=ref,
+        kind=row.kind,
+        incident=incident_ref(row.incident_id),
+        partner_reference=row.partner_reference,
+        acknowledged_at=clock.now(),
+    )
     events.state(fact, about=ref)
 
 
 def _let_go(row: Referral, text: str) -> None:
-    work.waive_for(SYSTEM, kind=duty_kind(row), source=row.source, subject=row.subject, reason=text or row.state)
+    work.waive_for(
+        SYSTEM, kind=duty_kind(row), source=row.source, subject=row.subject, reason=text or row.state
+    )
 
 
 EFFECTS = {S.QUEUED: freeze, S.SENT: _sent, S.ACKNOWLEDGED: _acknowledged}

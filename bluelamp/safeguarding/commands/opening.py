@@ -7,7 +7,14 @@ from bluelamp.contracts.safeguarding import ReferralOpened
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import command
-from bluelamp.safeguarding.codes import Consent, NoReferralReason, Permission, Priority, ReferralKind, ReferralState
+from bluelamp.safeguarding.codes import (
+    Consent,
+    NoReferralReason,
+    Permission,
+    Priority,
+    ReferralKind,
+    ReferralState,
+)
 from bluelamp.safeguarding.commands.moving import duty_kind, move
 from bluelamp.safeguarding.models import NoReferralDecision, Referral, ReferralStep
 from bluelamp.safeguarding.queries.views import referral_view
@@ -48,7 +55,12 @@ def duty_for(row: Referral, title: str) -> NewDuty:
 @command(needs=Permission.OPEN_REFERRAL, operation="collection")
 def open_referral(by: Actor, *, owed: OwedReferral) -> ReferralView:
     """Open the referral a rule finds owed; asked again it returns the one that exists (safeguarding §3)."""
-    key = {"rule": owed.terms.rule.value, "kind": owed.kind.value, "source": owed.source, "subject": owed.subject}
+    key = {
+        "rule": owed.terms.rule.value,
+        "kind": owed.kind.value,
+        "source": owed.source,
+        "subject": owed.subject,
+    }
     row, is_new = Referral.objects.get_or_create(**key, defaults=_fields(owed))
     if is_new:
         _begin(by, row, owed)
@@ -57,8 +69,13 @@ def open_referral(by: Actor, *, owed: OwedReferral) -> ReferralView:
 
 def _begin(by: Actor, row: Referral, owed: OwedReferral) -> None:
     ref = ReferralRef(row.id)
-    ReferralStep.objects.create(referral=row, at=row.opened_at, by=by.name, to_state=row.state,
-                                text=f"{owed.terms.rule.value}: {owed.terms.title}. " + " ".join(owed.grounds))
+    ReferralStep.objects.create(
+        referral=row,
+        at=row.opened_at,
+        by=by.name,
+        to_state=row.state,
+        text=f"{owed.terms.rule.value}: {owed.terms.title}. " + " ".join(owed.grounds),
+    )
     title = f"{owed.kind.label}{f' for {owed.number}' if owed.number else ''}"
     work.owe(SYSTEM, duty=duty_for(row, title))
     fact = ReferralOpened(
@@ -71,13 +88,16 @@ def _begin(by: Actor, row: Referral, owed: OwedReferral) -> None:
 
 def _route(by: Actor, row: Referral, owed: OwedReferral) -> None:
     """Where a new referral goes first: past a decision already taken, to the officer, the desk or the partner."""
-    if NoReferralDecision.objects.filter(rule=row.rule, source=row.source, subject=row.subject,
-                                         needs_approval=False).exists():
+    if NoReferralDecision.objects.filter(
+        rule=row.rule, source=row.source, subject=row.subject, needs_approval=False
+    ).exists():
         move(SYSTEM, row, ReferralState.NOT_REFERRED, "Already decided, with reasons, not to refer.")
     elif owed.consent is Consent.REFUSED:
         _declined(by, row)
     elif owed.consent is Consent.NOT_ASKED:
-        move(SYSTEM, row, ReferralState.RETURNED, "Ask the victim whether they agree; the clock keeps running.")
+        move(
+            SYSTEM, row, ReferralState.RETURNED, "Ask the victim whether they agree; the clock keeps running."
+        )
     elif owed.terms.needs_triage:
         move(SYSTEM, row, ReferralState.TRIAGE, "Waits for the referral desk.")
     else:

@@ -24,7 +24,9 @@ def _name(person_id: UUID | None) -> dict[str, str]:
 
 
 def _assessment(row: Referral) -> dict[str, object]:
-    found = RiskAssessment.objects.filter(incident_id=row.incident_id, victim_id=row.person_id).order_by("-version")
+    found = RiskAssessment.objects.filter(incident_id=row.incident_id, victim_id=row.person_id).order_by(
+        "-version"
+    )
     latest = found.first() if row.kind in WITH_ASSESSMENT else None
     if latest is None:
         return {}
@@ -40,7 +42,9 @@ def compose(row: Referral) -> str:
         "due_at": row.due_at.isoformat(), "subject": _name(row.person_id), "grounds": row.grounds.splitlines(),
         "details": row.details, "assessment": _assessment(row), "composed_at": clock.now().isoformat(),
     }  # fmt: skip
-    return json.dumps({key: value for key, value in content.items() if value}, sort_keys=True, ensure_ascii=False)
+    return json.dumps(
+        {key: value for key, value in content.items() if value}, sort_keys=True, ensure_ascii=False
+    )
 
 
 def freeze(row: Referral) -> None:

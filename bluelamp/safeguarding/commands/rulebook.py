@@ -30,7 +30,11 @@ def agree_rule_off(by: Actor, *, rule: RuleId) -> None:
     """Agree that a rule is turned off; the one who asked cannot."""
     row = _locked(rule)
     refuse_if([] if row.off_asked_by else ["Nobody has asked for this rule to be turned off."])
-    refuse_if(["Turning a rule off needs two people: ask somebody else to agree."] if row.off_asked_by == by.name else [])
+    refuse_if(
+        ["Turning a rule off needs two people: ask somebody else to agree."]
+        if row.off_asked_by == by.name
+        else []
+    )
     row.off_agreed_by = by.name
     row.save(update_fields=["off_agreed_by"])
 

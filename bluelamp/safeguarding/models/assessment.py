@@ -35,7 +35,9 @@ class RiskAssessment(models.Model):
     signed_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["chain", "version"], name="safeguarding_assessment_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "version"], name="safeguarding_assessment_version")
+        ]
 
 
 class AssessmentAnswer(models.Model):
@@ -48,7 +50,9 @@ class AssessmentAnswer(models.Model):
     details = models.TextField(default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="safeguarding_answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "code"], name="safeguarding_answer_once")
+        ]
 
 
 class Judgement(models.Model):

@@ -27,7 +27,9 @@ class Term(models.Model):
     """First and last day of a term; without an establishment, the council's terms."""
 
     id = models.BigAutoField(primary_key=True)
-    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="terms", null=True)
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.CASCADE, related_name="terms", null=True
+    )
     first_day = models.DateField()
     last_day = models.DateField()
 
@@ -51,5 +53,8 @@ class Enrolment(models.Model):
     source = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(
-            fields=["person_id", "establishment", "starts_on"], name="safeguarding_enrolment_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "establishment", "starts_on"], name="safeguarding_enrolment_once"
+            )
+        ]

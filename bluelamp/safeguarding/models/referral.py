@@ -45,13 +45,22 @@ class Referral(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["rule", "kind", "source", "subject"], name="safeguarding_referral_once"),
-            models.CheckConstraint(name="safeguarding_referral_queued_says_what", condition=(
-                Q(payload_hash__gt="") | ~Q(state__in=["QUEUED", "SENT", "DELIVERED", "ACKNOWLEDGED", "ACCEPTED"]))),
+            models.UniqueConstraint(
+                fields=["rule", "kind", "source", "subject"], name="safeguarding_referral_once"
+            ),
+            models.CheckConstraint(
+                name="safeguarding_referral_queued_says_what",
+                condition=(
+                    Q(payload_hash__gt="")
+                    | ~Q(state__in=["QUEUED", "SENT", "DELIVERED", "ACKNOWLEDGED", "ACCEPTED"])
+                ),
+            ),
         ]
-        indexes = [models.Index(fields=["state", "priority", "due_at"], name="safeguarding_referral_desk"),
-                   models.Index(fields=["source"], name="safeguarding_referral_source"),
-                   models.Index(fields=["rule", "started_at"], name="safeguarding_referral_rate")]
+        indexes = [
+            models.Index(fields=["state", "priority", "due_at"], name="safeguarding_referral_desk"),
+            models.Index(fields=["source"], name="safeguarding_referral_source"),
+            models.Index(fields=["rule", "started_at"], name="safeguarding_referral_rate"),
+        ]
 
 
 class ReferralStep(models.Model):

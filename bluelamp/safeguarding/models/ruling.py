@@ -29,8 +29,12 @@ class RuleTerms(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "version"], name="safeguarding_rule_version"),
-            models.CheckConstraint(name="safeguarding_rule_off_needs_two", condition=(
-                Q(off_agreed_by="") | (~Q(off_asked_by="") & ~Q(off_asked_by=models.F("off_agreed_by"))))),
+            models.CheckConstraint(
+                name="safeguarding_rule_off_needs_two",
+                condition=(
+                    Q(off_agreed_by="") | (~Q(off_asked_by="") & ~Q(off_asked_by=models.F("off_agreed_by")))
+                ),
+            ),
         ]
 
 
@@ -75,6 +79,10 @@ class DomesticPerson(models.Model):
     born = models.CharField(max_length=40, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(
-            fields=["event", "role", "person_id", "name"], nulls_distinct=False,
-            name="safeguarding_domestic_person_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "role", "person_id", "name"],
+                nulls_distinct=False,
+                name="safeguarding_domestic_person_once",
+            )
+        ]

@@ -47,7 +47,9 @@ class SweepFinding(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "rule", "source", "subject"], name="safeguarding_finding_once"),
+            models.UniqueConstraint(
+                fields=["run", "rule", "source", "subject"], name="safeguarding_finding_once"
+            ),
         ]
         indexes = [models.Index(fields=["run", "place"], name="safeguarding_finding_order")]
 

@@ -63,8 +63,11 @@ def children_by_incident(
             for incident, (persons, at) in incidents.items()}  # fmt: skip
 
 
-def _settings(incidents: Mapping[UUID, tuple[Sequence[PersonInRole], datetime]],
-              by_adult: Mapping[PersonRef, list[ChildLine]], day: date) -> dict[UUID, tuple[Setting, ...]]:
+def _settings(
+    incidents: Mapping[UUID, tuple[Sequence[PersonInRole], datetime]],
+    by_adult: Mapping[PersonRef, list[ChildLine]],
+    day: date,
+) -> dict[UUID, tuple[Setting, ...]]:
     lines = [line for found in by_adult.values() for line in found]
     present = {one.person.id for persons, _ in incidents.values() for one in persons
                if one.role is PersonRole.CHILD and one.person}  # fmt: skip
@@ -77,8 +80,12 @@ def _settings(incidents: Mapping[UUID, tuple[Sequence[PersonInRole], datetime]],
     return enrolled
 
 
-def _children(persons: Sequence[PersonInRole], by_adult: Mapping[PersonRef, list[ChildLine]],
-              settings: Mapping[UUID, tuple[Setting, ...]], day: date) -> tuple[Child, ...]:
+def _children(
+    persons: Sequence[PersonInRole],
+    by_adult: Mapping[PersonRef, list[ChildLine]],
+    settings: Mapping[UUID, tuple[Setting, ...]],
+    day: date,
+) -> tuple[Child, ...]:
     found: dict[str, Child] = {}
     for one in persons:
         if one.role is PersonRole.CHILD and _is_child(born_on(one.born), day):

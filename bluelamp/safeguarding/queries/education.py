@@ -33,7 +33,9 @@ def calendars_of(establishments: Iterable[Establishment]) -> dict[str, SchoolCal
     kept = list(establishments)
     keys = [one.key for one in kept]
     own: dict[str | None, list[tuple[date, date]]] = defaultdict(list)
-    for term in Term.objects.filter(Q(establishment_id__in=keys) | Q(establishment=None)).order_by("first_day"):
+    for term in Term.objects.filter(Q(establishment_id__in=keys) | Q(establishment=None)).order_by(
+        "first_day"
+    ):
         own[term.establishment_id].append((term.first_day, term.last_day))
     shut: dict[str, set[date]] = defaultdict(set)
     for closure in Closure.objects.filter(establishment_id__in=keys):
@@ -45,8 +47,12 @@ def calendars_of(establishments: Iterable[Establishment]) -> dict[str, SchoolCal
 
 def settings_of(children: Iterable[UUID], day: date) -> dict[UUID, tuple[Setting, ...]]:
     """The settings each child was enrolled at on a day."""
-    rows = list(Enrolment.objects.filter(person_id__in=list(children), starts_on__lte=day).filter(
-        Q(ends_on=None) | Q(ends_on__gte=day)).select_related("establishment").order_by("establishment_id"))
+    rows = list(
+        Enrolment.objects.filter(person_id__in=list(children), starts_on__lte=day)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        .select_related("establishment")
+        .order_by("establishment_id")
+    )
     calendars = calendars_of({row.establishment_id: row.establishment for row in rows}.values())
     found: dict[UUID, list[Setting]] = defaultdict(list)
     for row in rows:
@@ -67,5 +73,15 @@ def settings_by_organisation(keys: Iterable[UUID]) -> dict[UUID, Setting]:
 def establishments(viewer: Actor, *, text: str = "") -> tuple[EstablishmentRow, ...]:
     """Settings whose name or number contains the text, to choose from; never typed as free text."""
     rows = Establishment.objects.filter(Q(name__icontains=text) | Q(key=text)).order_by("name")[:50]
-    return tuple(EstablishmentRow(key=row.key, name=row.name, kind=row.kind, district=row.district,
-                                  phone=row.phone, mailbox=row.mailbox, dsl_name=row.dsl_name) for row in rows)
+    return tuple(
+        EstablishmentRow(
+            key=row.key,
+            name=row.name,
+            kind=row.kind,
+            district=row.district,
+            phone=row.phone,
+            mailbox=row.mailbox,
+            dsl_name=row.dsl_name,
+        )
+        for row in rows
+    )

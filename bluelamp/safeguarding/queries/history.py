@@ -30,7 +30,8 @@ def incidents_in_year(victim: PersonRef, suspect: PersonRef | None, at: datetime
     if suspect is None:
         return 0
     found = control.domestic_incidents_of(
-        SYSTEM, victim, role=PersonRole.VICTIM, start=at - YEAR, end=at + timedelta(seconds=1))
+        SYSTEM, victim, role=PersonRole.VICTIM, start=at - YEAR, end=at + timedelta(seconds=1)
+    )
     return sum(any(one.person == suspect and one.role is PersonRole.SUSPECT for one in incident.persons)
                for incident in found)  # fmt: skip
 
@@ -38,7 +39,8 @@ def incidents_in_year(victim: PersonRef, suspect: PersonRef | None, at: datetime
 def last_marac(victim: PersonRef, suspect: PersonRef | None, before: IncidentRef | None) -> datetime | None:
     """When the pair was last referred to MARAC, not counting the incident in hand."""
     rows = Referral.objects.filter(kind=ReferralKind.MARAC.value, person_id=victim.id).exclude(
-        state__in=["NOT_REFERRED", "WITHDRAWN"])
+        state__in=["NOT_REFERRED", "WITHDRAWN"]
+    )
     if before:
         rows = rows.exclude(incident_id=before.id)
     if suspect:
@@ -49,15 +51,21 @@ def last_marac(victim: PersonRef, suspect: PersonRef | None, before: IncidentRef
 
 def _incidents_of(victim: PersonRef, suspect: PersonRef) -> set[object]:
     pair = {"victim_id": victim.id, "suspect_id": suspect.id}
-    return {*DomesticEvent.objects.filter(**pair).values_list("incident_id", flat=True),
-            *RiskAssessment.objects.filter(**pair).values_list("incident_id", flat=True)}
+    return {
+        *DomesticEvent.objects.filter(**pair).values_list("incident_id", flat=True),
+        *RiskAssessment.objects.filter(**pair).values_list("incident_id", flat=True),
+    }
 
 
-def of_pair(victim: PersonRef, suspect: PersonRef | None, *, at: datetime, incident: IncidentRef | None) -> PairHistory:
+def of_pair(
+    victim: PersonRef, suspect: PersonRef | None, *, at: datetime, incident: IncidentRef | None
+) -> PairHistory:
     """The history of a pair as the grading rules ask for it."""
     last = last_marac(victim, suspect, incident)
     event = DomesticEvent.objects.filter(pk=incident.id).first() if incident else None
     event_at = event.opened_at if event else at
     return PairHistory(
-        incidents_in_year=incidents_in_year(victim, suspect, at), last_referral=last,
-        is_repeat=marac.is_repeat(last_referral=last, event_at=event_at))
+        incidents_in_year=incidents_in_year(victim, suspect, at),
+        last_referral=last,
+        is_repeat=marac.is_repeat(last_referral=last, event_at=event_at),
+    )

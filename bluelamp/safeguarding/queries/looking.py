@@ -81,7 +81,8 @@ def owed_by(facts: DomesticFacts, pairs: Pairs, high: frozenset[IncidentRef]) ->
     yield from (_swept(facts, one) for one in owed.owed_by_incident(facts, terms, calendar))
     if RuleId.MARAC in terms:
         found = owed.marac_referrals(
-            facts, terms[RuleId.MARAC], calendar, _marac_grounds(facts, pairs, high), facts.since)
+            facts, terms[RuleId.MARAC], calendar, _marac_grounds(facts, pairs, high), facts.since
+        )
         yield from (_swept(facts, one) for one in found if one.kind is ReferralKind.MARAC)
 
 
@@ -113,8 +114,10 @@ def graded_high(incidents: Iterable[IncidentRef]) -> frozenset[IncidentRef]:
     """Incidents with a signed assessment graded high, by whoever judged it so."""
     ids = [one.id for one in incidents]
     signed = RiskAssessment.objects.filter(incident_id__in=ids)
-    found = {*signed.filter(final_grade=Grade.HIGH).values_list("incident_id", flat=True),
-             *signed.filter(judgements__grade=Grade.HIGH).values_list("incident_id", flat=True)}
+    found = {
+        *signed.filter(final_grade=Grade.HIGH).values_list("incident_id", flat=True),
+        *signed.filter(judgements__grade=Grade.HIGH).values_list("incident_id", flat=True),
+    }
     return frozenset(IncidentRef(one) for one in found)
 
 
@@ -134,7 +137,10 @@ class PairLedger:
     def take(self, incidents: Iterable[DomesticIncident]) -> None:
         """Add incidents as they come."""
         for one in incidents:
-            pair = (str(person_in(one.persons, PersonRole.VICTIM)), str(person_in(one.persons, PersonRole.SUSPECT)))
+            pair = (
+                str(person_in(one.persons, PersonRole.VICTIM)),
+                str(person_in(one.persons, PersonRole.SUSPECT)),
+            )
             self.days[clock.local(one.opened_at).date()].append(pair)
             self.count[pair] += 1
 

@@ -28,9 +28,14 @@ def view(row: SweepRun) -> SweepView:
     mine, last = _keys(row), _keys(before)
     by_rule = row.findings.values_list("rule").annotate(Count("id")).order_by("rule")
     return SweepView(
-        ref=SweepRef(row.id), rule_versions=tuple(row.rule_versions.splitlines()),
-        not_looked=tuple(row.not_looked.splitlines()), new_since_last=len(mine - last) if before else 0,
-        gone_since_last=len(last - mine), by_rule=tuple(by_rule), **{name: getattr(row, name) for name in PLAIN})
+        ref=SweepRef(row.id),
+        rule_versions=tuple(row.rule_versions.splitlines()),
+        not_looked=tuple(row.not_looked.splitlines()),
+        new_since_last=len(mine - last) if before else 0,
+        gone_since_last=len(last - mine),
+        by_rule=tuple(by_rule),
+        **{name: getattr(row, name) for name in PLAIN},
+    )
 
 
 def finding_view(row: SweepFinding) -> Finding:
@@ -57,7 +62,9 @@ def sweep_run(viewer: Actor, *, run: SweepRef) -> SweepView:
 def findings(viewer: Actor, *, run: SweepRef, start: int = 0, limit: int = 100) -> tuple[Finding, ...]:
     """What a run found, in order of risk, without what is sealed from the viewer."""
     rows = list(SweepFinding.objects.filter(run_id=run.id, place__gt=start).order_by("place")[:limit])
-    hidden = guard.hidden_from(viewer, [ref for row in rows for ref in (row.source, row.subject.partition("@")[0])])
+    hidden = guard.hidden_from(
+        viewer, [ref for row in rows for ref in (row.source, row.subject.partition("@")[0])]
+    )
     return tuple(finding_view(row) for row in rows
                  if not {row.source, row.subject.partition("@")[0]} & hidden)  # fmt: skip
 

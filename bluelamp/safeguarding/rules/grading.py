@@ -52,17 +52,25 @@ def floor_reasons(*, ticks: int, incidents_in_year: int, is_repeat: bool) -> lis
     return reasons
 
 
-def grade(*, ticks: int, not_asked: int, incidents_in_year: int, is_repeat: bool,
-          judged: Mapping[str, Grade | None]) -> Graded:
+def grade(
+    *, ticks: int, not_asked: int, incidents_in_year: int, is_repeat: bool, judged: Mapping[str, Grade | None]
+) -> Graded:
     """The final grade: the highest of the floor and everyone's judgement; an attempt to lower is kept."""
     reasons = floor_reasons(ticks=ticks, incidents_in_year=incidents_in_year, is_repeat=is_repeat)
     floor = Grade.HIGH if reasons else band(ticks)
     given = {who: value for who, value in judged.items() if value is not None}
     final = max([floor, *given.values()])
-    raised = [f"Raised to {final.label.lower()} by {who}." for who, value in given.items() if value == final > floor]
-    return Graded(ticks=ticks, floor=floor, final=final, is_complete=not_asked <= MOST_NOT_ASKED,
-                  reasons=tuple(reasons + raised),
-                  lowering_attempted_by=tuple(who for who, value in given.items() if value < floor))
+    raised = [
+        f"Raised to {final.label.lower()} by {who}." for who, value in given.items() if value == final > floor
+    ]
+    return Graded(
+        ticks=ticks,
+        floor=floor,
+        final=final,
+        is_complete=not_asked <= MOST_NOT_ASKED,
+        reasons=tuple(reasons + raised),
+        lowering_attempted_by=tuple(who for who, value in given.items() if value < floor),
+    )
 
 
 def prompts(yes: Iterable[str]) -> list[str]:

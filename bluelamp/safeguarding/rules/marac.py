@@ -27,7 +27,9 @@ def is_repeat(*, last_referral: datetime | None, event_at: datetime) -> bool:
     return event_at.astimezone(LONDON).date() <= year_after(last_referral).date()
 
 
-def criteria(*, ticks: int, final: Grade, floor: Grade, incidents_in_year: int, repeat: bool) -> list[MaracCriterion]:
+def criteria(
+    *, ticks: int, final: Grade, floor: Grade, incidents_in_year: int, repeat: bool
+) -> list[MaracCriterion]:
     """Which of the four referral criteria the case meets; empty means it does not go to MARAC."""
     met = {
         MaracCriterion.VISIBLE_HIGH_RISK: ticks >= HIGH_TICKS,

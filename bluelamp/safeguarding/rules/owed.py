@@ -65,7 +65,12 @@ def _notices_for(
 
 
 def _notice(
-    facts: DomesticFacts, terms: Terms, child: Child, setting: Setting | None, to: str, notice: encompass.NoticeDue
+    facts: DomesticFacts,
+    terms: Terms,
+    child: Child,
+    setting: Setting | None,
+    to: str,
+    notice: encompass.NoticeDue,
 ) -> OwedReferral:
     where = setting.name if setting else "school not known: the council's education desk is to find it"
     return OwedReferral(
@@ -76,7 +81,11 @@ def _notice(
 
 
 def marac_referrals(
-    facts: DomesticFacts, terms: Terms, calendar: WorkingCalendar, criteria: Iterable[MaracCriterion], since: datetime
+    facts: DomesticFacts,
+    terms: Terms,
+    calendar: WorkingCalendar,
+    criteria: Iterable[MaracCriterion],
+    since: datetime,
 ) -> list[OwedReferral]:
     """R-MARAC: a MARAC and an IDVA referral for the victim when any criterion is met."""
     grounds = tuple(f"{criterion.label}." for criterion in criteria)
@@ -86,8 +95,10 @@ def marac_referrals(
             "priority": Priority.RED, "grounds": grounds}  # fmt: skip
     today = due.due_by(due.term_for(terms.due, Priority.RED), since, calendar)
     contact = calendar.end_of_working_day(since, 2)
-    return [OwedReferral(**base, kind=ReferralKind.MARAC, recipient="marac", due_at=today, send_by=today),
-            OwedReferral(**base, kind=ReferralKind.IDVA, recipient="idva", due_at=contact, send_by=today)]
+    return [
+        OwedReferral(**base, kind=ReferralKind.MARAC, recipient="marac", due_at=today, send_by=today),
+        OwedReferral(**base, kind=ReferralKind.IDVA, recipient="idva", due_at=contact, send_by=today),
+    ]
 
 
 def victim_referral(

@@ -41,7 +41,9 @@ def reasons_not_to_move(before: ReferralState, after: ReferralState) -> list[str
 
 def reasons_not_to_triage(*, state: ReferralState, rationale: str) -> list[str]:
     """Why a triage decision may not be taken as given (any grade needs a rationale)."""
-    reasons = [] if state in (S.TRIAGE, S.RETURNED) else ["Only a referral that waits for triage can be triaged."]
+    reasons = (
+        [] if state in (S.TRIAGE, S.RETURNED) else ["Only a referral that waits for triage can be triaged."]
+    )
     if len(rationale.strip()) < SHORTEST_REASON:
         reasons.append(f"Give the rationale in at least {SHORTEST_REASON} characters.")
     return reasons
@@ -51,7 +53,9 @@ def reasons_not_to_decide_against(*, state: ReferralState | None, text: str) -> 
     """Why a decision not to refer may not be recorded; empty when it may."""
     reasons = []
     if state is not None and not may_move(state, S.NOT_REFERRED):
-        reasons.append(f"This referral is already “{state.label.lower()}”: it can no longer be decided against.")
+        reasons.append(
+            f"This referral is already “{state.label.lower()}”: it can no longer be decided against."
+        )
     if len(text.strip()) < SHORTEST_REASON:
         reasons.append(f"Give the reason in words, at least {SHORTEST_REASON} characters.")
     return reasons

@@ -10,7 +10,13 @@ from bluelamp.safeguarding.types.assessment import (
     NewAssessment,
     Preview,
 )
-from bluelamp.safeguarding.types.education import EnrolmentRow, EstablishmentRow, Loaded, SchoolCalendar, Setting
+from bluelamp.safeguarding.types.education import (
+    EnrolmentRow,
+    EstablishmentRow,
+    Loaded,
+    SchoolCalendar,
+    Setting,
+)
 from bluelamp.safeguarding.types.owing import Child, DomesticFacts, Opened, OwedReferral, Terms
 from bluelamp.safeguarding.types.referral import (
     DecisionView,

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef, ReferralRef
-from bluelamp.safeguarding.codes import Consent, NoReferralReason, Priority, ReferralKind, ReferralState, RuleId
+from bluelamp.safeguarding.codes import (
+    Consent,
+    NoReferralReason,
+    Priority,
+    ReferralKind,
+    ReferralState,
+    RuleId,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,8 @@ def change_risk(by: Actor, *, kind: str, subject: str, risk: Risk, why: str) -> 
 def escalate_overdue(by: Actor) -> SettledCount:
     """Take every overdue duty whose time has come one rung up its ladder, and name who has it now."""
     late = Duty.objects.select_for_update(skip_locked=True).filter(
-        state=DutyState.OPEN.value, paused_at=None, escalates_at__lt=clock.now())
+        state=DutyState.OPEN.value, paused_at=None, escalates_at__lt=clock.now()
+    )
     rows = list(late.order_by("risk", "escalates_at")[:LIMIT])
     for row in rows:
         _escalate(by, row)
@@ -94,8 +95,11 @@ def _escalate(by: Actor, row: Duty) -> None:
     to = rules.rung(ladder, row.escalation)
     row.owner_kind, row.owner = OwnerKind.TEAM.value, to
     row.escalates_at = rules.next_rung_at(
-        due_at=row.due_at, level=row.escalation, rungs=len(ladder), risk=Risk(row.risk))
+        due_at=row.due_at, level=row.escalation, rungs=len(ladder), risk=Risk(row.risk)
+    )
     row.save(update_fields=["escalation", "owner_kind", "owner", "escalates_at"])
     _note(by, row, Step.ESCALATED, f"Overdue: to {to}, level {row.escalation}.")
-    fact = DutyEscalated(duty=DutyRef(row.id), kind=row.kind, level=row.escalation, to=to, escalated_at=clock.now())
+    fact = DutyEscalated(
+        duty=DutyRef(row.id), kind=row.kind, level=row.escalation, to=to, escalated_at=clock.now()
+    )
     events.state(fact, about=DutyRef(row.id))

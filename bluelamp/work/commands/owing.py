@@ -20,8 +20,13 @@ BATCH = 500
 
 def _row(duty: NewDuty) -> Duty:
     fields = {name: value for name, value in asdict(duty).items() if name not in ("owner", "risk")}
-    return Duty(**fields, owner_kind=duty.owner.kind.value, owner=duty.owner.name, risk=duty.risk.value,
-                escalates_at=duty.due_at)
+    return Duty(
+        **fields,
+        owner_kind=duty.owner.kind.value,
+        owner=duty.owner.name,
+        risk=duty.risk.value,
+        escalates_at=duty.due_at,
+    )
 
 
 def _state_owed(row: Duty) -> None:
@@ -36,7 +41,8 @@ def owe(by: Actor, *, duty: NewDuty) -> DutyView:
     """Owe one duty under its rule; owing the same thing again returns the one already owed (records.md §0)."""
     wanted = _row(duty)
     row, is_new = Duty.objects.get_or_create(
-        rule=duty.rule, source=duty.source, subject=duty.subject, kind=duty.kind, defaults=_defaults(wanted))
+        rule=duty.rule, source=duty.source, subject=duty.subject, kind=duty.kind, defaults=_defaults(wanted)
+    )
     if is_new:
         DutyStep.objects.create(duty=row, at=clock.now(), by=by.name, what=Step.OWED, text=duty.citation)
         _state_owed(row)
@@ -63,7 +69,8 @@ def _owe_batch(by: Actor, duties: Sequence[NewDuty]) -> int:
     kept = {row.id for row in Duty.objects.filter(id__in=[row.id for row in rows]).only("id")}
     created = [row for row in rows if row.id in kept]
     DutyStep.objects.bulk_create(
-        [DutyStep(duty=row, at=clock.now(), by=by.name, what=Step.OWED, text=row.citation) for row in created])
+        [DutyStep(duty=row, at=clock.now(), by=by.name, what=Step.OWED, text=row.citation) for row in created]
+    )
     for row in created:
         _state_owed(row)
     return len(created)

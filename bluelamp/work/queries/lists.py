@@ -95,7 +95,9 @@ def history(viewer: Actor, ref: DutyRef) -> tuple[HistoryLine, ...]:
 def duties_about(viewer: Actor, *, text: str) -> tuple[DutyView, ...]:
     """Every duty whose subject, source or person is this reference, open ones first."""
     rows = visible(viewer).filter(Q(subject=text) | Q(source=text) | Q(about=text))
-    return tuple(sorted(map(view, rows), key=lambda one: (one.state is not DutyState.OPEN, one.risk, one.due_at)))
+    return tuple(
+        sorted(map(view, rows), key=lambda one: (one.state is not DutyState.OPEN, one.risk, one.due_at))
+    )
 
 
 @query(needs=Permission.COUNT_DUTY, audited=False)

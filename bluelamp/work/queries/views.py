@@ -18,7 +18,12 @@ def view(row: Duty) -> DutyView:
     state = DutyState(row.state)
     is_paused = row.paused_at is not None
     return DutyView(
-        ref=DutyRef(row.id), kind_label=declare.kind(row.kind).label, state=state, risk=Risk(row.risk),
-        owner=Owner(OwnerKind(row.owner_kind), row.owner), is_paused=is_paused,
+        ref=DutyRef(row.id),
+        kind_label=declare.kind(row.kind).label,
+        state=state,
+        risk=Risk(row.risk),
+        owner=Owner(OwnerKind(row.owner_kind), row.owner),
+        is_paused=is_paused,
         is_overdue=rules.is_overdue(state=state, due_at=row.due_at, is_paused=is_paused, at=clock.now()),
-        **{name: getattr(row, name) for name in PLAIN})
+        **{name: getattr(row, name) for name in PLAIN},
+    )

@@ -17,7 +17,9 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
 
 
-@pytest.mark.parametrize("day", ["2019-04-19", "2019-12-25", "2022-06-03", "2022-09-19", "2023-05-08", "2026-12-28"])
+@pytest.mark.parametrize(
+    "day", ["2019-04-19", "2019-12-25", "2022-06-03", "2022-09-19", "2023-05-08", "2026-12-28"]
+)
 def test_bank_holidays_are_not_working_days(day):
     assert not CALENDAR.is_working_day(date.fromisoformat(day)), f"{day} is a bank holiday"
 

@@ -129,7 +129,8 @@ def _seal(door, person):
     from bluelamp.access.models import RecordRestriction
 
     RecordRestriction.objects.create(
-        subject=str(person), kind="person", state="sealed", set_by=SYSTEM.account_id, set_at=clock.now())
+        subject=str(person), kind="person", state="sealed", set_by=SYSTEM.account_id, set_at=clock.now()
+    )
 
 
 def test_what_was_owed_then_is_counted_from_the_same_rows(sergeant):
