@@ -1,0 +1,117 @@
+"""Historic incidents from an old system, at the speed of a copy."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bluelamp.contracts.control import IncidentMarkedDomestic
+from bluelamp.contracts.refs import IncidentRef
+from bluelamp.control.codes import Band, Channel, IncidentState, LineKind, Permission
+from bluelamp.control.models import Incident, IncidentPerson, LogHead, LogLine
+from bluelamp.control.rules import chain
+from bluelamp.control.types import ImportBatch, Imported, ImportedIncident
+from bluelamp.kernel import clock, events
+from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.doorway import command
+from bluelamp.kernel.refusals import Refused
+
+MOST = 2000
+
+
+@command(needs=Permission.IMPORT_INCIDENTS, operation="collection")
+def import_incidents(by: Actor, *, batch: ImportBatch) -> Imported:
+    """Load closed incidents with logs, people and provenance; those loaded before stay as they are."""
+    if len(batch.incidents) > MOST:
+        raise Refused(f"A batch holds at most {MOST:,} incidents, so that no reader waits for it.")
+    already = _already(batch)
+    fresh = [one for one in batch.incidents if (one.provenance.source, one.provenance.key) not in already]
+    Incident.objects.bulk_create([_incident(one) for one in fresh])
+    lines = [line for one in fresh for line in _lines(by, one)]
+    LogLine.objects.bulk_create(lines, batch_size=2000)
+    LogHead.objects.bulk_create(_heads(fresh, lines))
+    IncidentPerson.objects.bulk_create([row for one in fresh for row in _persons(by, one)], batch_size=2000)
+    for one in fresh:
+        _state_domestic(one)
+    return Imported(loaded=tuple(one.ref for one in fresh), already=tuple(already.values()), lines=len(lines))
+
+
+def _already(batch: ImportBatch) -> dict[tuple[str, str], IncidentRef]:
+    keys = [one.provenance.key for one in batch.incidents]
+    rows = Incident.objects.filter(legacy_key__in=keys).values_list("legacy_source", "legacy_key", "pk")
+    wanted = {(one.provenance.source, one.provenance.key) for one in batch.incidents}
+    return {(source, key): IncidentRef(pk) for source, key, pk in rows if (source, key) in wanted}
+
+
+def _incident(one: ImportedIncident) -> Incident:
+    place = one.place
+    return Incident(
+        id=one.ref.id, day=one.day, n=one.number, headline=one.headline[:160], category=one.category[:40],
+        closing_category=one.closing_category[:40] or one.category[:40], qualifiers=sorted(one.qualifiers),
+        state=IncidentState.CLOSED, channel=Channel.LEGACY, is_domestic=one.is_domestic,
+        marked_domestic_at=one.opened_at if one.is_domestic else None, band=_band(one.grade),
+        place_text=place.text[:240], place_kind=place.kind[:24], place_precision=place.precision[:24],
+        place_key=place.key[:120], place_pack=place.pack[:80], place_radius=place.radius, lon=place.lon,
+        lat=place.lat, beat=place.beat[:60], district=place.district[:60], event_at=one.opened_at,
+        opened_at=one.opened_at, opened_by=one.provenance.source, closed_at=one.closed_at,
+        first_arrived_at=one.opened_at if one.police_attended else None, disposals=sorted(one.disposals),
+        result=one.result, legacy_source=one.provenance.source[:40], legacy_key=one.provenance.key[:80],
+    )  # fmt: skip
+
+
+def _band(grade: str) -> str:
+    """Old grades by canonical band, so that reports compare; an unknown one has none."""
+    return {"1": Band.IMMEDIATE, "2": Band.PRIORITY, "3": Band.SCHEDULED, "4": Band.SCHEDULED,
+            "5": Band.NO_DEPLOY}.get(grade.strip(), "")  # fmt: skip
+
+
+def _lines(by: Actor, one: ImportedIncident) -> list[LogLine]:
+    """The old lines in their order, chained as if written here, recorded now."""
+    rows: list[LogLine] = []
+    previous, now = chain.GENESIS, clock.now()
+    for seq, line in enumerate(one.lines, 1):
+        row = LogLine(
+            incident_id=one.ref.id, seq=seq, event_time=line.event_time, recorded_at=now,
+            author_id=by.account_id, author=line.author[:120], author_role=one.provenance.source[:40],
+            kind=LineKind.LEGACY, text=line.text, previous_hash=previous)  # fmt: skip
+        row.hash = previous = chain.line_hash(_chained(row))
+        rows.append(row)
+    return rows
+
+
+def _chained(row: LogLine) -> chain.ChainedLine:
+    return chain.ChainedLine(
+        incident=str(row.incident_id), seq=row.seq, event_time=row.event_time, recorded_at=row.recorded_at,
+        author=row.author, kind=row.kind, text=row.text, corrects=None, previous_hash=row.previous_hash)
+
+
+def _heads(fresh: list[ImportedIncident], lines: list[LogLine]) -> list[LogHead]:
+    ends: dict[UUID, tuple[int, str]] = {line.incident_id: (line.seq, line.hash) for line in lines}
+    return [
+        LogHead(incident_id=one.ref.id, last_seq=ends.get(one.ref.id, (0, ""))[0],
+                last_hash=ends.get(one.ref.id, (0, chain.GENESIS))[1])
+        for one in fresh
+    ]  # fmt: skip
+
+
+def _persons(by: Actor, one: ImportedIncident) -> list[IncidentPerson]:
+    seen, rows = set(), []
+    for person in one.persons:
+        key = (person.role, person.person)
+        if person.person is not None and key in seen:
+            continue
+        seen.add(key)
+        rows.append(IncidentPerson(
+            incident_id=one.ref.id, role=person.role, name=person.name[:160], born=person.born[:40],
+            relation=person.relation[:80], person_id=person.person.id if person.person else None,
+            added_by=by.name, added_at=clock.now()))  # fmt: skip
+    return rows
+
+
+def _state_domestic(one: ImportedIncident) -> None:
+    """A migrated domestic incident is stated as imported: it may be years old, so the sweep judges it."""
+    if not one.is_domestic:
+        return
+    events.state(IncidentMarkedDomestic(
+        incident=one.ref, number=f"{one.number:04d}-{one.day:%d%m%y}", opened_at=one.opened_at,
+        marked_at=one.opened_at, persons=one.persons, place=one.place,
+        police_attended=one.police_attended, imported=True), about=one.ref)  # fmt: skip

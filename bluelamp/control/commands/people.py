@@ -1,0 +1,32 @@
+"""People on an incident, inside the transaction of the command that adds them."""
+
+from __future__ import annotations
+
+from bluelamp.contracts.control import PersonInRole, PersonLinked
+from bluelamp.control.codes import LineKind
+from bluelamp.control.commands import logbook
+from bluelamp.control.models import Incident, IncidentPerson
+from bluelamp.kernel import clock, events
+from bluelamp.kernel.actors import Actor
+
+
+def add_all(by: Actor, incident: Incident, persons: tuple[PersonInRole, ...]) -> list[PersonInRole]:
+    """Put people on an incident; somebody already there in that role is not put there twice."""
+    return [person for person in persons if _add(by, incident, person)]
+
+
+def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
+    if not person.name.strip() and person.person is None:
+        return False
+    person_id = person.person.id if person.person else None
+    same = incident.persons.filter(role=person.role, person_id=person_id)
+    if same.exists() and (person_id or same.filter(name__iexact=person.name.strip()).exists()):
+        return False
+    IncidentPerson.objects.create(
+        incident=incident, role=person.role, name=person.name.strip()[:160], born=person.born[:40],
+        relation=person.relation[:80], person_id=person_id, added_by=by.name, added_at=clock.now())  # fmt: skip
+    matched = "" if person.person else " (not yet matched to a record)"
+    logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {person.name.strip()}{matched}.")
+    events.state(PersonLinked(incident=incident.ref, number=str(incident.number), person=person,
+                              linked_at=clock.now()), about=incident.ref)
+    return True
