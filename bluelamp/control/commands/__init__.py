@@ -11,12 +11,12 @@ from bluelamp.control.commands.grading import grade_incident, record_thrive
 from bluelamp.control.commands.importing import import_incidents
 from bluelamp.control.commands.incidents import change_place, open_incident
 from bluelamp.control.commands.logbook import add_line
-from bluelamp.control.commands.markers import acknowledge_markers
+from bluelamp.control.commands.markers import acknowledge_markers, check_again
 from bluelamp.control.commands.reference import load_reference
 from bluelamp.control.commands.units import report_positions, set_status
 
 __all__ = [
-    "acknowledge_markers", "add_line", "change_place", "close_incident", "dispatch", "escalate_unmet",
+    "acknowledge_markers", "add_line", "change_place", "check_again", "close_incident", "dispatch", "escalate_unmet",
     "grade_incident", "import_incidents", "link_person", "load_reference", "mark_domestic", "note_words",
     "open_incident", "receive_call", "receive_location", "record_thrive", "reopen_incident",
     "report_positions", "resolve_contact", "set_status", "settle", "start_contact", "take_call", "withdraw",

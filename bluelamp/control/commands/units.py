@@ -10,7 +10,7 @@ from bluelamp.control.codes import AssignmentState, Availability, IncidentState,
 from bluelamp.control.commands import logbook, sending, unitstates
 from bluelamp.control.models import Assignment, Incident, UnitState
 from bluelamp.control.queries import reference
-from bluelamp.control.queries.places import is_in_area
+from bluelamp.control.queries.places import in_area
 from bluelamp.control.rules import incidents as incident_rules
 from bluelamp.control.rules import units as rules
 from bluelamp.control.types import FixAnswer, PositionReport, Sent, StatusRequest
@@ -55,7 +55,9 @@ def report_positions(by: Actor, *, reports: tuple[PositionReport, ...]) -> list[
     held = UnitState.objects.select_for_update().filter(
         pk__in=[t.ref.id for t in tours.values()]).order_by("pk")
     states = {state.call_sign: state for state in held}
-    answers = [_judge(states.get(report.call_sign.strip().upper()), report) for report in reports]
+    on_land = in_area([(report.lon, report.lat) for report in reports])
+    answers = [_judge(states.get(report.call_sign.strip().upper()), report, is_on)
+               for report, is_on in zip(reports, on_land, strict=True)]
     UnitState.objects.bulk_update(states.values(), _FIX_FIELDS)
     return answers
 
@@ -64,12 +66,11 @@ _FIX_FIELDS = ["lon", "lat", "fix_at", "fix_received_at", "accuracy", "speed", "
                "fix_flag", "moved_at"]  # fmt: skip
 
 
-def _judge(state: UnitState | None, report: PositionReport) -> FixAnswer:
+def _judge(state: UnitState | None, report: PositionReport, is_on_land: bool | None) -> FixAnswer:
     if state is None:
         return FixAnswer(call_sign=report.call_sign, is_accepted=False, flag="", reason="This unit is not booked on.")
     fix = rules.Fix(at=report.at, lon=report.lon, lat=report.lat, accuracy=report.accuracy)
-    judged = rules.judge_fix(
-        fix=fix, held_at=state.fix_at, now=clock.now(), on_land=is_in_area(report.lon, report.lat))
+    judged = rules.judge_fix(fix=fix, held_at=state.fix_at, now=clock.now(), on_land=is_on_land)
     if judged.is_accepted:
         _take(state, report, judged.flag)
     return FixAnswer(call_sign=state.call_sign, is_accepted=judged.is_accepted, reason=judged.reason, flag=judged.flag)

@@ -74,7 +74,7 @@ def people_like(viewer: Actor, *, text: str) -> PeopleFound:
     if len(text.strip()) < 2:
         return PeopleFound(answer=None, not_checked="")
     question = PeopleQuery(text=text.strip()[:200], is_as_you_type=True, limit=8, purpose="incident")
-    answer, problem = asked("People", partial(search.people, viewer, question=question), None)
+    answer, problem = asked("People", partial(search.people, viewer, question), None)
     return PeopleFound(answer=answer, not_checked=problem)
 
 

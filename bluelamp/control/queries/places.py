@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from bluelamp.contracts.control import Place
 from bluelamp.control.queries.asking import asked
 from bluelamp.geography import queries as geography
+from bluelamp.geography.codes import BeatMatch
 from bluelamp.geography.types import Location, PlaceHits, PlaceQuestion, Point
 from bluelamp.kernel.actors import SYSTEM, Actor
+
+ON_LAND = frozenset({BeatMatch.INSIDE, BeatMatch.NEAREST})
 
 
 def like(viewer: Actor, text: str, near: tuple[float, float] | None) -> tuple[PlaceHits | None, str]:
@@ -19,8 +23,8 @@ def like(viewer: Actor, text: str, near: tuple[float, float] | None) -> tuple[Pl
 
 def at(viewer: Actor, lon: float, lat: float) -> tuple[Place | None, str]:
     """The place at a point: nearest address or street, beat and district."""
-    here, problem = asked("Map", partial(geography.what_is_here, viewer, point=Point(lon, lat)), None)
-    return (place_of(here.location) if here else None), problem
+    here, problem = asked("Map", partial(geography.location_at, viewer, point=Point(lon, lat)), None)
+    return (place_of(here) if here else None), problem
 
 
 def place_of(location: Location) -> Place:
@@ -31,7 +35,8 @@ def place_of(location: Location) -> Place:
         pack=location.pack_version, radius=float(location.radius_m) or None)  # fmt: skip
 
 
-def is_in_area(lon: float, lat: float) -> bool | None:
-    """Whether a point is on the mapped land; None when nobody can say."""
-    here, problem = asked("Map", partial(geography.beat_at, SYSTEM, point=Point(lon, lat)), None)
-    return None if problem or here is None else here.match in ("inside", "nearest")
+def in_area(points: Sequence[tuple[float, float]]) -> list[bool | None]:
+    """For each point, whether it is in or beside the mapped area; None where nobody can say."""
+    asking = partial(geography.beats_at, SYSTEM, points=[Point(*point) for point in points])
+    beats, problem = asked("Map", asking, [])
+    return [None] * len(points) if problem else [beat.match in ON_LAND for beat in beats]

@@ -37,7 +37,7 @@ def suggest_units(viewer: Actor, ref: IncidentRef, *, skills: frozenset[str] = f
         return _unranked(ref, units, "This incident has no position: units are listed by call sign, not by time.")
     need = geo.Requirement(skills=skills, min_crew=min_crew, k=5, grade=GRADE_ORDER.get(incident.band), may_divert=True)
     candidates = tuple(_candidate(tour, units[tour.call_sign]) for tour in tours)
-    ask = partial(geography.suggest, viewer, to=geo.Point(incident.lon, incident.lat), units=candidates, need=need)
+    ask = partial(geography.suggest, viewer, to=geo.Point(incident.lon, incident.lat), candidates=candidates, need=need)
     answer, problem = asked("Routing", ask, None)
     if answer is None:
         return _unranked(ref, units, f"{problem}: units are listed by call sign, not by time.")

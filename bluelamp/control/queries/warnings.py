@@ -13,8 +13,6 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.nominals import queries as nominals
 from bluelamp.nominals.types import MarkerView
 
-NEAR_METRES = 30
-
 
 def for_incident(
     asker: Actor, *, place: Place, persons: Iterable[PersonInRole], number: str,
@@ -29,11 +27,10 @@ def for_incident(
 
 
 def of_place(asker: Actor, place: Place) -> tuple[list[Warning], str]:
-    """Warnings of an address: by its key and by being next to it."""
-    if not place.is_located and not place.key:
+    """Warnings of an address, by its gazetteer key."""
+    if not place.key:
         return [], ""
-    ask = partial(nominals.markers_at, asker, key=place.key, lon=place.lon, lat=place.lat, metres=NEAR_METRES)
-    rows, problem = asked("Warnings at the address", ask, [])
+    rows, problem = asked("Warnings at the address", partial(nominals.markers_at, asker, key=place.key), [])
     return [_warning(row, place.text) for row in rows], problem
 
 
@@ -42,15 +39,15 @@ def of_people(asker: Actor, persons: Iterable[PersonInRole]) -> tuple[list[Warni
     named = {str(p.person): p.name for p in persons if p.person is not None}
     if not named:
         return [], ""
-    rows, problem = asked("Warnings of people", partial(nominals.markers_for, asker, refs=tuple(named)), [])
-    return [_warning(row, named.get(row.about, "a person on this incident")) for row in rows], problem
+    found, problem = asked("Warnings of people", partial(nominals.markers_for, asker, tuple(named)), {})
+    return [_warning(row, named.get(ref, "a person here")) for ref, rows in found.items() for row in rows], problem
 
 
 def of_number(asker: Actor, number: str) -> tuple[list[Warning], str]:
     """Warnings of the calling telephone."""
     if not number:
         return [], ""
-    history, problem = asked("Telephone history", partial(nominals.phone_history, asker, number=number), None)
+    history, problem = asked("Telephone history", partial(nominals.history_of_phone, asker, number), None)
     return [_warning(row, number) for row in (history.markers if history else ())], problem
 
 

@@ -1,0 +1,41 @@
+"""The live board: the page, its first state, and the command bar."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bluelamp.access import guard
+from bluelamp.control import queries
+from bluelamp.control.codes import Permission
+from bluelamp.control.web import answers, commandline
+
+
+@require_GET
+@guard.page(Permission.VIEW_BOARD)
+def page(request: HttpRequest) -> HttpResponse:
+    """The board itself; rows come with the first state and then live."""
+    viewer = request.actor
+    return render(request, "control/board/board.html", {
+        "desk": viewer.desk or viewer.district or "Control room", "selected": request.GET.get("incident", ""),
+        "may_send": guard.may(viewer, Permission.DISPATCH_UNIT), "grammar": commandline.grammar(),
+    })  # fmt: skip
+
+
+@require_GET
+@guard.page(Permission.VIEW_BOARD)
+def state(request: HttpRequest) -> HttpResponse:
+    """Every row with the place in the log to go on from."""
+    return answers.rows(queries.board_state(request.actor))
+
+
+@require_http_methods(["GET", "POST"])
+@guard.page(Permission.VIEW_BOARD)
+def command(request: HttpRequest) -> HttpResponse:
+    """GET says what a line would do; POST does it."""
+    given = request.POST if request.method == "POST" else request.GET
+    line = commandline.read(request.actor, given.get("text", "")[:2000], given.get("selected", "")[:20])
+    if request.method == "GET":
+        return answers.rows(commandline.preview(line))
+    return answers.rows(commandline.carry_out(request.actor, line))
