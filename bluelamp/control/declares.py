@@ -49,7 +49,12 @@ GRANTS = {
 for _permission, _roles in GRANTS.items():
     guard.grant(_permission, roles=_roles)
 
-work.task(duties.CALL_BACK, label="Call back an abandoned caller", escalate_to=("control_supervisor",), action="Call back")
+work.task(
+    duties.CALL_BACK,
+    label="Call back an abandoned caller",
+    escalate_to=("control_supervisor",),
+    action="Call back",
+)
 work.task(duties.UNMET, label="Answer for an incident without a unit",
           escalate_to=("inspector", "force_incident_manager"), action="Acknowledge")  # fmt: skip
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from bluelamp.contracts.control import Needs
 from bluelamp.contracts.crime import CrimeRecorded
-from bluelamp.contracts.safeguarding import AssessmentSigned, AssessmentWaived, NoReferralDecided, ReferralOpened
+from bluelamp.contracts.safeguarding import (
+    AssessmentSigned,
+    AssessmentWaived,
+    NoReferralDecided,
+    ReferralOpened,
+)
 from bluelamp.control import commands
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.events import on
@@ -21,7 +26,9 @@ def tick_referral(fact: ReferralOpened) -> None:
 def tick_no_referral(fact: NoReferralDecided) -> None:
     """A person decided with a reason not to refer: that answers what was owed."""
     if fact.incident is not None:
-        commands.settle(SYSTEM, ref=fact.incident, needs=Needs.REFERRAL, handoff="", reason=f"No referral: {fact.reason}")
+        commands.settle(
+            SYSTEM, ref=fact.incident, needs=Needs.REFERRAL, handoff="", reason=f"No referral: {fact.reason}"
+        )
 
 
 @on(AssessmentSigned, name="control.tick_assessment")

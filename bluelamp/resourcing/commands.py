@@ -60,7 +60,9 @@ def _end(tour: Tour) -> None:
     tour.booked_off_at = clock.now()
     tour.save(update_fields=["booked_off_at"])
     ref = UnitRef(tour.id)
-    events.state(UnitBookedOff(unit=ref, call_sign=tour.call_sign, booked_off_at=tour.booked_off_at), about=ref)
+    events.state(
+        UnitBookedOff(unit=ref, call_sign=tour.call_sign, booked_off_at=tour.booked_off_at), about=ref
+    )
 
 
 def _tour_row(sign: str, tour: BookOn) -> Tour:
@@ -78,6 +80,8 @@ def _tour_row(sign: str, tour: BookOn) -> Tour:
 def _add_crew(row: Tour, tour: BookOn) -> None:
     for member in tour.crew:
         crew = Crew.objects.create(
-            tour=row, account_id=member.account_id, number=member.number, name=member.name, radio=member.radio)
+            tour=row, account_id=member.account_id, number=member.number, name=member.name, radio=member.radio
+        )
         CrewSkill.objects.bulk_create(
-            CrewSkill(crew=crew, code=skill.code, expires_on=skill.expires_on) for skill in member.skills)
+            CrewSkill(crew=crew, code=skill.code, expires_on=skill.expires_on) for skill in member.skills
+        )

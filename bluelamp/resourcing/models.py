@@ -28,8 +28,9 @@ class Tour(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["call_sign"], name="resourcing_sign_once",
-                                    condition=models.Q(booked_off_at=None)),
+            models.UniqueConstraint(
+                fields=["call_sign"], name="resourcing_sign_once", condition=models.Q(booked_off_at=None)
+            ),
         ]
         ordering = ["call_sign"]
 

@@ -53,4 +53,5 @@ def _unit(tour: Tour) -> AvailableUnit:
 def _member(row: Crew) -> CrewMember:
     skills: Iterable[Skill] = (Skill(code=s.code, expires_on=s.expires_on) for s in row.skills.all())
     return CrewMember(
-        number=row.number, name=row.name, account_id=row.account_id, radio=row.radio, skills=tuple(skills))
+        number=row.number, name=row.name, account_id=row.account_id, radio=row.radio, skills=tuple(skills)
+    )

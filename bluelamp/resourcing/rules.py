@@ -29,8 +29,13 @@ def lapsed_skills(held: Iterable[HeldSkill], today: date) -> tuple[str, ...]:
 
 
 def reasons_not_to_book_on(
-    *, call_sign: str, officers: tuple[str, ...], sign_in_use: bool, busy_officers: tuple[str, ...],
-    is_span_forward: bool, forced_reason: str,
+    *,
+    call_sign: str,
+    officers: tuple[str, ...],
+    sign_in_use: bool,
+    busy_officers: tuple[str, ...],
+    is_span_forward: bool,
+    forced_reason: str,
 ) -> list[str]:
     """Why a tour may not begin; double booking is forced only with a reason."""
     reasons = []

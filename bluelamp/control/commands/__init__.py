@@ -1,10 +1,14 @@
 """Every write of the control room, named as people say it."""
 
 from bluelamp.control.commands.calls import (
-    note_words, receive_call, receive_location, resolve_contact, start_contact, take_call,
+    note_words,
+    receive_call,
+    receive_location,
+    resolve_contact,
+    start_contact,
+    take_call,
 )
 from bluelamp.control.commands.closing import close_incident, reopen_incident, settle
-from bluelamp.control.commands.sending import dispatch, withdraw
 from bluelamp.control.commands.domestic import link_person, mark_domestic
 from bluelamp.control.commands.escalation import escalate_unmet
 from bluelamp.control.commands.grading import grade_incident, record_thrive
@@ -13,6 +17,7 @@ from bluelamp.control.commands.incidents import change_place, open_incident
 from bluelamp.control.commands.logbook import add_line
 from bluelamp.control.commands.markers import acknowledge_markers, check_again
 from bluelamp.control.commands.reference import load_reference
+from bluelamp.control.commands.sending import dispatch, withdraw
 from bluelamp.control.commands.units import report_positions, set_status
 
 __all__ = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bluelamp.contracts.control import CallAnswered, CallEnded, CallerLocated, CallRang, ContactResolved
 from bluelamp.contracts.refs import ContactRef, IncidentRef
 from bluelamp.control.codes import CallEventKind, ContactOutcome, Permission, Queue
@@ -32,8 +34,13 @@ def receive_call(by: Actor, *, report: CallReport) -> Received:
 @command(needs=Permission.RECEIVE_TELEPHONY, operation="collection")
 def receive_location(by: Actor, *, report: LocationReport) -> Received:
     """Add a position of the caller; earlier ones stay, so a worse later fix costs nothing (§2.2)."""
-    ring = CallReport(source=report.source, call_id=report.call_id, event_id=report.event_id,
-                      kind=CallEventKind.LOCATION, at=report.at)
+    ring = CallReport(
+        source=report.source,
+        call_id=report.call_id,
+        event_id=report.event_id,
+        kind=CallEventKind.LOCATION,
+        at=report.at,
+    )
     contact = _contact_of(ring)
     is_new = _is_first_time(contact, report.source, report.event_id, CallEventKind.LOCATION, ring)
     if is_new:
@@ -80,8 +87,11 @@ def resolve_contact(
 ) -> None:  # fmt: skip
     """Give a contact its outcome; a contact without one stays on the supervisor's list."""
     contact = _for_change(ref)
-    refuse_if(rules.reasons_not_to_resolve(
-        outcome=outcome, has_incident=incident is not None, already=contact.outcome))
+    refuse_if(
+        rules.reasons_not_to_resolve(
+            outcome=outcome, has_incident=incident is not None, already=contact.outcome
+        )
+    )
     resolve(by, contact, outcome, incident=incident, note=note)
 
 
@@ -94,8 +104,10 @@ def resolve(
     contact.incident = Incident.objects.get(pk=incident.id) if incident else None
     contact.save(update_fields=["outcome", "outcome_note", "resolved_at", "resolved_by", "incident"])
     ref = ContactRef(contact.id)
-    events.state(ContactResolved(contact=ref, outcome=outcome, incident=incident,
-                                 resolved_at=contact.resolved_at), about=ref)
+    events.state(
+        ContactResolved(contact=ref, outcome=outcome, incident=incident, resolved_at=contact.resolved_at),
+        about=ref,
+    )
     duties.settle_call_back(by, ref)
 
 
@@ -116,16 +128,19 @@ def _contact_of(report: CallReport) -> Contact:
     return Contact.objects.select_for_update().get(source=report.source, call_id=report.call_id)
 
 
-def _is_first_time(contact: Contact, source: str, event_id: str, kind: CallEventKind, report: CallReport) -> bool:
+def _is_first_time(
+    contact: Contact, source: str, event_id: str, kind: CallEventKind, report: CallReport
+) -> bool:
     if CallEventRow.objects.filter(source=source, event_id=event_id).exists():
         return False
     _record_event(contact, source, event_id, kind, report.at)
     return True
 
 
-def _record_event(contact: Contact, source: str, event_id: str, kind: CallEventKind, at: object) -> None:
+def _record_event(contact: Contact, source: str, event_id: str, kind: CallEventKind, at: datetime) -> None:
     CallEventRow.objects.create(
-        contact=contact, source=source, event_id=event_id, kind=kind, at=at, received_at=clock.now())
+        contact=contact, source=source, event_id=event_id, kind=kind, at=at, received_at=clock.now()
+    )
 
 
 def _learn(contact: Contact, report: CallReport) -> None:
@@ -145,7 +160,9 @@ def _learn(contact: Contact, report: CallReport) -> None:
 def _apply_times(contact: Contact) -> None:
     """Work the times out again from all events, and state what is new."""
     times = rules.call_times(
-        rules.CallEvent(CallEventKind(row.kind), row.at) for row in contact.events.exclude(kind=CallEventKind.LOCATION))
+        rules.CallEvent(CallEventKind(row.kind), row.at)
+        for row in contact.events.exclude(kind=CallEventKind.LOCATION)
+    )
     before = (contact.answered_at, contact.ended_at)
     had_rung = contact.events.filter(kind=CallEventKind.RING).count() > 1
     contact.rang_at = times.rang_at or contact.rang_at
@@ -158,13 +175,23 @@ def _apply_times(contact: Contact) -> None:
 def _state_changes(contact: Contact, before: tuple[object, object], *, is_ring_new: bool) -> None:
     ref = ContactRef(contact.id)
     if is_ring_new and before == (None, None) and contact.answered_at is None and contact.ended_at is None:
-        events.state(CallRang(contact=ref, rang_at=contact.rang_at, queue=contact.queue,
-                              number=contact.number), about=ref)
+        events.state(
+            CallRang(contact=ref, rang_at=contact.rang_at, queue=contact.queue, number=contact.number),
+            about=ref,
+        )
     if before[0] is None and contact.answered_at is not None:
         _state_answered(contact)
     if before[1] is None and contact.ended_at is not None:
-        events.state(CallEnded(contact=ref, queue=contact.queue, rang_at=contact.rang_at,
-                               ended_at=contact.ended_at, abandoned=contact.is_abandoned), about=ref)
+        events.state(
+            CallEnded(
+                contact=ref,
+                queue=contact.queue,
+                rang_at=contact.rang_at,
+                ended_at=contact.ended_at,
+                abandoned=contact.is_abandoned,
+            ),
+            about=ref,
+        )
     if contact.is_abandoned and not contact.outcome:
         duties.owe_call_back(contact)
 
@@ -172,8 +199,16 @@ def _state_changes(contact: Contact, before: tuple[object, object], *, is_ring_n
 def _state_answered(contact: Contact) -> None:
     ref = ContactRef(contact.id)
     assert contact.answered_at is not None
-    events.state(CallAnswered(contact=ref, queue=contact.queue, rang_at=contact.rang_at,
-                              answered_at=contact.answered_at, handler=contact.handler), about=ref)
+    events.state(
+        CallAnswered(
+            contact=ref,
+            queue=contact.queue,
+            rang_at=contact.rang_at,
+            answered_at=contact.answered_at,
+            handler=contact.handler,
+        ),
+        about=ref,
+    )
 
 
 def _add_fix(contact: Contact, fix: FixReport) -> None:

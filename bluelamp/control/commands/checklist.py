@@ -21,7 +21,9 @@ def set_needs(incident: Incident, *, category_is_crime: bool) -> None:
             _state(incident, need, ChecklistState.OWED, "")
 
 
-def change(by: Actor, incident: Incident, need: Needs, state: ChecklistState, *, handoff: str = "", reason: str = "") -> bool:
+def change(
+    by: Actor, incident: Incident, need: Needs, state: ChecklistState, *, handoff: str = "", reason: str = ""
+) -> bool:
     """Settle or waive one row, once; returns whether anything changed."""
     row = incident.checklist.filter(needs=need).first()
     if row is None or row.state != ChecklistState.OWED:
@@ -42,6 +44,7 @@ def owed(incident: Incident) -> dict[Needs, ChecklistState]:
 
 def _state(incident: Incident, need: Needs, state: ChecklistState, handoff: str) -> None:
     fact = ChecklistChanged(
-        incident=incident.ref, number=str(incident.number), needs=need, state=state, handoff=handoff)
+        incident=incident.ref, number=str(incident.number), needs=need, state=state, handoff=handoff
+    )
     logbook.lock_log(incident.ref)
     events.state(fact, about=incident.ref)

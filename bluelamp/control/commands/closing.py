@@ -47,8 +47,12 @@ def reopen_incident(by: Actor, *, ref: IncidentRef, reason: str) -> None:
     incident.version += 1
     incident.save()
     logbook.note(by, incident, LineKind.REOPENED, f"Reopened: {reason.strip()}")
-    events.state(IncidentReopened(incident=ref, number=str(incident.number), reopened_at=clock.now(),
-                                  reason=reason.strip()), about=ref)
+    events.state(
+        IncidentReopened(
+            incident=ref, number=str(incident.number), reopened_at=clock.now(), reason=reason.strip()
+        ),
+        about=ref,
+    )
 
 
 @command(needs=Permission.MARK_INCIDENT, about="ref")
@@ -110,8 +114,13 @@ def _answer_checklist(
 ) -> tuple[Needs, ...]:  # fmt: skip
     waived = rules.still_owed(request, owed)
     if owed.get(Needs.CRIME) is ChecklistState.OWED and Needs.CRIME not in waived:
-        checklist.change(by, incident, Needs.CRIME, ChecklistState.SETTLED,
-                         reason=f"Not a crime: {request.non_crime_rationale.strip()}")
+        checklist.change(
+            by,
+            incident,
+            Needs.CRIME,
+            ChecklistState.SETTLED,
+            reason=f"Not a crime: {request.non_crime_rationale.strip()}",
+        )
     for need in waived:
         checklist.change(by, incident, need, ChecklistState.WAIVED, reason=request.waiver_reason.strip())
     return waived

@@ -10,8 +10,7 @@ from bluelamp.control.rules.calls import CALL_BACK_WITHIN
 from bluelamp.control.rules.incidents import EscalationRule
 from bluelamp.kernel.actors import SYSTEM, Actor, on_behalf_of
 from bluelamp.work import commands as work
-from bluelamp.work.codes import Risk
-from bluelamp.work.types import NewDuty, Owner
+from bluelamp.work.types import NewDuty, Owner, Risk
 
 CALL_BACK = "control.call_back"
 UNMET = "control.unmet_incident"

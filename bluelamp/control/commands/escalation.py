@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from bluelamp.contracts.control import IncidentEscalated
 from bluelamp.control.codes import Band, IncidentState, LineKind, Occasion, Permission
 from bluelamp.control.commands import duties, logbook
-from bluelamp.control.models import Escalation, EscalationRuleRow, Incident
+from bluelamp.control.models import Escalation, EscalationRuleRow, Incident, in_force
 from bluelamp.control.rules import incidents as rules
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
@@ -32,7 +33,7 @@ def escalate_unmet(by: Actor) -> Escalated:
 
 
 def _rules_in_force() -> list[rules.EscalationRule]:
-    rows = EscalationRuleRow.objects.filter(pk__in=EscalationRuleRow.objects.at(clock.now()).values("pk"))
+    rows = EscalationRuleRow.objects.filter(in_force(clock.now()))
     return [
         rules.EscalationRule(code=row.code, band=Band(row.band), occasion=Occasion(row.occasion),
                              after=row.after, notify=row.notify)
@@ -40,13 +41,15 @@ def _rules_in_force() -> list[rules.EscalationRule]:
     ]  # fmt: skip
 
 
-def _escalate(by: Actor, pk: object, table: list[rules.EscalationRule], shift: str) -> int:
+def _escalate(by: Actor, pk: UUID, table: list[rules.EscalationRule], shift: str) -> int:
     incident = Incident.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if incident is None or incident.state != IncidentState.UNRESOURCED or incident.clock_started_at is None:
         return 0
     unmet = rules.Unmet(
-        band=Band(incident.band), clock_started_at=incident.clock_started_at,
-        fired=frozenset(incident.escalations.values_list("key", flat=True)))
+        band=Band(incident.band),
+        clock_started_at=incident.clock_started_at,
+        fired=frozenset(incident.escalations.values_list("key", flat=True)),
+    )
     due = rules.escalations_due(unmet, table, now=clock.now(), shift=shift)
     for key, rule in due:
         _fire(by, incident, key, rule)

@@ -48,7 +48,12 @@ def add_thrive(by: Actor, incident: Incident, answers: ThriveAnswers) -> None:
         overall=overall, rationale=answers.rationale, relied_on=list(answers.relied_on),
         author=by.name, at=clock.now())  # fmt: skip
     spelled = ", ".join(f"{key} {level}" for key, level in answers.levels.items())
-    logbook.note(by, incident, LineKind.THRIVE, f"THRIVE {version}: overall {overall}. {spelled}. {answers.rationale}".strip())
+    logbook.note(
+        by,
+        incident,
+        LineKind.THRIVE,
+        f"THRIVE {version}: overall {overall}. {spelled}. {answers.rationale}".strip(),
+    )
 
 
 def give(by: Actor, incident: Incident, request: GradeRequest) -> None:
@@ -61,16 +66,25 @@ def give(by: Actor, incident: Incident, request: GradeRequest) -> None:
     incident.band = grade.band
     incident.version += 1
     incident.save()
-    GradeChange.objects.create(incident=incident, before=before, after=grade.code, is_downgrade=is_down,
-                               rationale=request.rationale, by=by.name, at=clock.now())
+    GradeChange.objects.create(
+        incident=incident,
+        before=before,
+        after=grade.code,
+        is_downgrade=is_down,
+        rationale=request.rationale,
+        by=by.name,
+        at=clock.now(),
+    )
     _tell(by, incident, grade, before, request.rationale)
 
 
 def refuse_stale(incident: Incident, version: int | None) -> None:
     """Refuse an edit made on an old reading of the incident; what was typed is not lost."""
     if version is not None and version != incident.version:
-        raise StaleEdit("Somebody changed this incident while you were looking at it. "
-                        "What you typed is kept: look at the change, then send it again.")
+        raise StaleEdit(
+            "Somebody changed this incident while you were looking at it. "
+            "What you typed is kept: look at the change, then send it again."
+        )
 
 
 def _grade_for(incident: Incident, code: str) -> Grade:
@@ -86,15 +100,25 @@ def _grade_for(incident: Incident, code: str) -> Grade:
 def _reasons(by: Actor, incident: Incident, grade: Grade, request: GradeRequest) -> list[str]:
     before = Band(incident.band) if incident.band else None
     reasons = rules.reasons_not_to_grade(
-        has_category=bool(incident.category), has_place=bool(incident.place_text),
-        no_place_reason=incident.no_place_reason, has_thrive=incident.thrives.exists())
+        has_category=bool(incident.category),
+        has_place=bool(incident.place_text),
+        no_place_reason=incident.no_place_reason,
+        has_thrive=incident.thrives.exists(),
+    )
     reasons += rules.reasons_not_to_regrade(
-        before=before, after=Band(grade.band), rationale=request.rationale,
-        may_approve=guard.may(by, Permission.APPROVE_DOWNGRADE), demand_exceeds=request.demand_exceeds)
+        before=before,
+        after=Band(grade.band),
+        rationale=request.rationale,
+        may_approve=guard.may(by, Permission.APPROVE_DOWNGRADE),
+        demand_exceeds=request.demand_exceeds,
+    )
     if grade.band == Band.NO_DEPLOY:
-        red = tuple(incident.markers.filter(is_red=True, acknowledged_at=None).values_list("label", flat=True))
+        red = tuple(
+            incident.markers.filter(is_red=True, acknowledged_at=None).values_list("label", flat=True)
+        )
         reasons += rules.reasons_not_to_resolve_by_desk(
-            unacknowledged_red=red, not_checked=incident.not_checked, is_domestic=incident.is_domestic)
+            unacknowledged_red=red, not_checked=incident.not_checked, is_domestic=incident.is_domestic
+        )
     return reasons
 
 
@@ -102,8 +126,12 @@ def _set(incident: Incident, grade: Grade) -> None:
     """Set grade and clock; the clock of a regraded incident starts where the new grade's clock started."""
     terms = reference.terms_of(grade)
     incident.graded_at = incident.graded_at or clock.now()
-    moments = rules.Moments(created=incident.opened_at, answered=incident.answered_at,
-                            graded=incident.graded_at, dispatched=incident.first_assigned_at)
+    moments = rules.Moments(
+        created=incident.opened_at,
+        answered=incident.answered_at,
+        graded=incident.graded_at,
+        dispatched=incident.first_assigned_at,
+    )
     started = rules.clock_started_at(terms.clock_start, moments)
     incident.clock_started_at = started
     incident.target_at = rules.target_at(terms, started)

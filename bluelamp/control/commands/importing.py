@@ -80,8 +80,16 @@ def _lines(by: Actor, one: ImportedIncident) -> list[LogLine]:
 
 def _chained(row: LogLine) -> chain.ChainedLine:
     return chain.ChainedLine(
-        incident=str(row.incident_id), seq=row.seq, event_time=row.event_time, recorded_at=row.recorded_at,
-        author=row.author, kind=row.kind, text=row.text, corrects=None, previous_hash=row.previous_hash)
+        incident=str(row.incident_id),
+        seq=row.seq,
+        event_time=row.event_time,
+        recorded_at=row.recorded_at,
+        author=row.author,
+        kind=row.kind,
+        text=row.text,
+        corrects=None,
+        previous_hash=row.previous_hash,
+    )
 
 
 def _heads(fresh: list[ImportedIncident], lines: list[LogLine]) -> list[LogHead]:

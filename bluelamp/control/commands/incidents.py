@@ -106,14 +106,23 @@ def _first_lines(by: Actor, incident: Incident, new: NewIncident, label: str) ->
     where = incident.place_text or f"no place: {incident.no_place_reason}"
     logbook.note(by, incident, LineKind.OPENED, f"Opened: {label}. {incident.headline}. At {where}.")
     if new.description.strip():
-        logbook.note(by, incident, LineKind.TEXT, new.description.strip()[:logbook.LONGEST_LINE])
+        logbook.note(by, incident, LineKind.TEXT, new.description.strip()[: logbook.LONGEST_LINE])
     if new.not_checked:
         logbook.note(by, incident, LineKind.MARKER, f"NOT CHECKED at opening: {new.not_checked}.")
 
 
 def _state_opened(incident: Incident, new: NewIncident) -> None:
-    events.state(IncidentOpened(
-        incident=incident.ref, number=str(incident.number), opened_at=incident.opened_at,
-        category=incident.category, headline=incident.headline, place=place_of(incident),
-        channel=incident.channel, contact=new.contact,
-        retrospective=new.event_time is not None and new.event_time < incident.opened_at), about=incident.ref)
+    events.state(
+        IncidentOpened(
+            incident=incident.ref,
+            number=str(incident.number),
+            opened_at=incident.opened_at,
+            category=incident.category,
+            headline=incident.headline,
+            place=place_of(incident),
+            channel=incident.channel,
+            contact=new.contact,
+            retrospective=new.event_time is not None and new.event_time < incident.opened_at,
+        ),
+        about=incident.ref,
+    )

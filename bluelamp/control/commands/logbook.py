@@ -25,7 +25,9 @@ def add_line(by: Actor, *, ref: IncidentRef, line: NewLine) -> Appended:
     if not text:
         raise Refused("An empty line says nothing. Type what happened.")
     if len(text) > LONGEST_LINE:
-        raise Refused(f"A line holds {LONGEST_LINE:,} characters; this one has {len(text):,}. Send it in parts.")
+        raise Refused(
+            f"A line holds {LONGEST_LINE:,} characters; this one has {len(text):,}. Send it in parts."
+        )
     incident = Incident.objects.filter(pk=ref.id).first()
     if incident is None:
         raise Refused("There is no such incident.")

@@ -40,8 +40,8 @@ def look_up(by: Actor, incident: Incident, contact: Contact | None) -> None:
     """Look up warnings for place, people and telephone; what could not be looked up is said on the incident."""
     asker = on_behalf_of(by.because("incident", work=str(incident.ref)))
     found, problems = warnings.for_incident(
-        asker, place=place_of(incident), persons=in_roles(incident),
-        number=contact.number if contact else "")
+        asker, place=place_of(incident), persons=in_roles(incident), number=contact.number if contact else ""
+    )
     for warning in found:
         _show(by, incident, warning)
     said = "; ".join(problems)[:200]

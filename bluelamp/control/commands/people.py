@@ -27,6 +27,10 @@ def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
         relation=person.relation[:80], person_id=person_id, added_by=by.name, added_at=clock.now())  # fmt: skip
     matched = "" if person.person else " (not yet matched to a record)"
     logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {person.name.strip()}{matched}.")
-    events.state(PersonLinked(incident=incident.ref, number=str(incident.number), person=person,
-                              linked_at=clock.now()), about=incident.ref)
+    events.state(
+        PersonLinked(
+            incident=incident.ref, number=str(incident.number), person=person, linked_at=clock.now()
+        ),
+        about=incident.ref,
+    )
     return True

@@ -93,13 +93,25 @@ def _load_statuses(statuses: Any) -> None:
     for order, row in enumerate(_rows("statuses")):
         if not statuses.objects.filter(code=row["code"]).exists():
             statuses.objects.create(
-                code=row["code"], label=row["label"], availability=row["availability"], order=order,
-                transition=row["transition"], colour=row["colour"], valid_from=ALWAYS)
+                code=row["code"],
+                label=row["label"],
+                availability=row["availability"],
+                order=order,
+                transition=row["transition"],
+                colour=row["colour"],
+                valid_from=ALWAYS,
+            )
 
 
 def _load_escalation(rules: Any) -> None:
     for row in _rows("escalation"):
         if not rules.objects.filter(code=row["code"]).exists():
             rules.objects.create(
-                code=row["code"], band=row["band"], occasion=row["occasion"], notify=row["notify"],
-                after=timedelta(minutes=int(row["after_minutes"])), source=row["source"], valid_from=ALWAYS)
+                code=row["code"],
+                band=row["band"],
+                occasion=row["occasion"],
+                notify=row["notify"],
+                after=timedelta(minutes=int(row["after_minutes"])),
+                source=row["source"],
+                valid_from=ALWAYS,
+            )

@@ -8,7 +8,13 @@ from bluelamp.access import guard
 from bluelamp.contracts.control import UnitDispatched, UnitReleased
 from bluelamp.contracts.refs import IncidentRef, UnitRef
 from bluelamp.control.codes import (
-    LIVE_ASSIGNMENT, AssignmentState, Availability, IncidentState, LineKind, Permission, SendHow,
+    LIVE_ASSIGNMENT,
+    AssignmentState,
+    Availability,
+    IncidentState,
+    LineKind,
+    Permission,
+    SendHow,
 )  # fmt: skip
 from bluelamp.control.commands import duties, logbook, unitstates
 from bluelamp.control.models import Assignment, Incident, UnitState
@@ -32,7 +38,9 @@ def dispatch(by: Actor, *, request: SendRequest) -> Sent:
     if current and request.how is SendHow.STACK:
         return _assign(by, incident, unit, request, AssignmentState.STACKED)
     if current:
-        release(by, current, AssignmentState.DIVERTED, f"Diverted to {incident.number}. {request.reason}".strip())
+        release(
+            by, current, AssignmentState.DIVERTED, f"Diverted to {incident.number}. {request.reason}".strip()
+        )
     return _assign(by, incident, unit, request, AssignmentState.ASSIGNED)
 
 
@@ -49,8 +57,13 @@ def withdraw(by: Actor, *, call_sign: str, reason: str) -> Sent:
     unitstates.set_code(by, unit, unitstates.FREE_CODE, "dispatcher", None)
     next_from_stack(by, unit)
     incident = Incident.objects.get(pk=current.incident_id)
-    return Sent(ref=incident.ref, unit=UnitRef(unit.tour_id), call_sign=unit.call_sign,
-                number=str(incident.number), state=current.state)
+    return Sent(
+        ref=incident.ref,
+        unit=UnitRef(unit.tour_id),
+        call_sign=unit.call_sign,
+        number=str(incident.number),
+        state=current.state,
+    )
 
 
 def live_assignment(unit: UnitState) -> Assignment | None:
@@ -69,7 +82,8 @@ def release(by: Actor, assignment: Assignment, how: AssignmentState, note: str) 
     after = incident_rules.state_from_units(IncidentState(incident.state), {AssignmentState(s) for s in left})
     if not left:
         after = incident_rules.state_after_last_unit(
-            was_attended=was_attended or incident.first_arrived_at is not None, how=how)
+            was_attended=was_attended or incident.first_arrived_at is not None, how=how
+        )
     _move(incident, after)
     is_alone = not left and after is IncidentState.UNRESOURCED
     alarm = " No unit is left: unresourced, clock still running." if is_alone else ""
@@ -82,8 +96,11 @@ def release(by: Actor, assignment: Assignment, how: AssignmentState, note: str) 
 
 def next_from_stack(by: Actor, unit: UnitState) -> None:
     """A unit that becomes free goes to what was stacked behind it, first come first."""
-    waiting = Assignment.objects.filter(
-        tour_id=unit.tour_id, state=AssignmentState.STACKED).order_by("assigned_at").first()
+    waiting = (
+        Assignment.objects.filter(tour_id=unit.tour_id, state=AssignmentState.STACKED)
+        .order_by("assigned_at")
+        .first()
+    )
     if waiting is None or live_assignment(unit) is not None:
         return
     incident = Incident.objects.for_change(IncidentRef(waiting.incident_id))
@@ -103,7 +120,8 @@ def _reasons(by: Actor, unit: UnitState, current: Assignment | None, request: Se
     status = reference.status_table(clock.now()).get(unit.status)
     availability = Availability(status.availability) if status else Availability.NO
     stacked = Assignment.objects.filter(
-        tour_id=unit.tour_id, incident_id=request.incident.id, state=AssignmentState.STACKED).exists()
+        tour_id=unit.tour_id, incident_id=request.incident.id, state=AssignmentState.STACKED
+    ).exists()
     is_same = stacked or (current is not None and current.incident_id == request.incident.id)
     return rules.reasons_not_to_send(rules.Sending(
         call_sign=unit.call_sign, availability=availability, on_duty=True,
@@ -126,8 +144,13 @@ def _assign(
         logbook.note(by, incident, LineKind.UNIT, f"{unit.call_sign} stacked: comes when it is free.")
     else:
         _resource(by, incident, assignment)
-    return Sent(ref=incident.ref, unit=UnitRef(unit.tour_id), call_sign=unit.call_sign,
-                number=str(incident.number), state=state)
+    return Sent(
+        ref=incident.ref,
+        unit=UnitRef(unit.tour_id),
+        call_sign=unit.call_sign,
+        number=str(incident.number),
+        state=state,
+    )
 
 
 def _resource(by: Actor, incident: Incident, assignment: Assignment) -> None:

@@ -38,8 +38,13 @@ def set_status(by: Actor, *, request: StatusRequest) -> Sent:
         _move_assignment(by, unit, current, status.transition, at)
     elif current:
         logbook.note(by, current.incident, LineKind.UNIT, f"{unit.call_sign}: {status.label}.")
-    return Sent(ref=incident or IncidentRef(unit.tour_id), unit=UnitRef(unit.tour_id), call_sign=unit.call_sign,
-                number=str(current.incident.number) if current else "", state=status.label)
+    return Sent(
+        ref=incident or IncidentRef(unit.tour_id),
+        unit=UnitRef(unit.tour_id),
+        call_sign=unit.call_sign,
+        number=str(current.incident.number) if current else "",
+        state=status.label,
+    )
 
 
 @command(needs=Permission.REPORT_POSITION, operation="collection")
@@ -47,17 +52,22 @@ def report_positions(by: Actor, *, reports: tuple[PositionReport, ...]) -> list[
     """Take in fixes; each gets a plain answer, and an old one never replaces a newer (§12.3)."""
     if len(reports) > MOST_FIXES:
         raise Refused(f"Send at most {MOST_FIXES:,} fixes at once; these were {len(reports):,}.")
-    tours = {unit.call_sign: unit for unit in available_units(
-        SYSTEM, call_signs=tuple({report.call_sign for report in reports}))}
+    tours = {
+        unit.call_sign: unit
+        for unit in available_units(SYSTEM, call_signs=tuple({report.call_sign for report in reports}))
+    }
     UnitState.objects.bulk_create(
         [UnitState(tour_id=t.ref.id, call_sign=t.call_sign, status_at=clock.now(), status_source="booked on")
          for t in tours.values()], ignore_conflicts=True)  # fmt: skip
-    held = UnitState.objects.select_for_update().filter(
-        pk__in=[t.ref.id for t in tours.values()]).order_by("pk")
+    held = (
+        UnitState.objects.select_for_update().filter(pk__in=[t.ref.id for t in tours.values()]).order_by("pk")
+    )
     states = {state.call_sign: state for state in held}
     on_land = in_area([(report.lon, report.lat) for report in reports])
-    answers = [_judge(states.get(report.call_sign.strip().upper()), report, is_on)
-               for report, is_on in zip(reports, on_land, strict=True)]
+    answers = [
+        _judge(states.get(report.call_sign.strip().upper()), report, is_on)
+        for report, is_on in zip(reports, on_land, strict=True)
+    ]
     UnitState.objects.bulk_update(states.values(), _FIX_FIELDS)
     return answers
 
@@ -68,12 +78,16 @@ _FIX_FIELDS = ["lon", "lat", "fix_at", "fix_received_at", "accuracy", "speed", "
 
 def _judge(state: UnitState | None, report: PositionReport, is_on_land: bool | None) -> FixAnswer:
     if state is None:
-        return FixAnswer(call_sign=report.call_sign, is_accepted=False, flag="", reason="This unit is not booked on.")
+        return FixAnswer(
+            call_sign=report.call_sign, is_accepted=False, flag="", reason="This unit is not booked on."
+        )
     fix = rules.Fix(at=report.at, lon=report.lon, lat=report.lat, accuracy=report.accuracy)
     judged = rules.judge_fix(fix=fix, held_at=state.fix_at, now=clock.now(), on_land=is_on_land)
     if judged.is_accepted:
         _take(state, report, judged.flag)
-    return FixAnswer(call_sign=state.call_sign, is_accepted=judged.is_accepted, reason=judged.reason, flag=judged.flag)
+    return FixAnswer(
+        call_sign=state.call_sign, is_accepted=judged.is_accepted, reason=judged.reason, flag=judged.flag
+    )
 
 
 def _take(state: UnitState, report: PositionReport, flag: str) -> None:
@@ -83,7 +97,9 @@ def _take(state: UnitState, report: PositionReport, flag: str) -> None:
     state.fix_source, state.fix_flag = report.source[:24], flag
 
 
-def _move_assignment(by: Actor, unit: UnitState, current: Assignment | None, transition: str, at: datetime) -> None:
+def _move_assignment(
+    by: Actor, unit: UnitState, current: Assignment | None, transition: str, at: datetime
+) -> None:
     if current is None:
         if transition == "clear":
             sending.next_from_stack(by, unit)

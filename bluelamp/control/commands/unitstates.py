@@ -21,8 +21,16 @@ def held(by: Actor, call_sign: str) -> UnitState:
     """The unit's row, locked until this transaction ends; Refused when it is not on duty."""
     tour = on_duty(call_sign)
     UnitState.objects.bulk_create(
-        [UnitState(tour_id=tour.ref.id, call_sign=tour.call_sign, status_at=clock.now(), status_source="booked on")],
-        ignore_conflicts=True)
+        [
+            UnitState(
+                tour_id=tour.ref.id,
+                call_sign=tour.call_sign,
+                status_at=clock.now(),
+                status_source="booked on",
+            )
+        ],
+        ignore_conflicts=True,
+    )
     return UnitState.objects.select_for_update().get(pk=tour.ref.id)
 
 
@@ -34,7 +42,15 @@ def on_duty(call_sign: str) -> AvailableUnit:
     return found[0]
 
 
-def set_code(by: Actor, unit: UnitState, code: str, source: str, incident: IncidentRef | None, *, at: datetime | None = None) -> None:
+def set_code(
+    by: Actor,
+    unit: UnitState,
+    code: str,
+    source: str,
+    incident: IncidentRef | None,
+    *,
+    at: datetime | None = None,
+) -> None:
     """Store a status and state it, inside the transaction of the command that brought it."""
     status = reference.status_table(clock.now()).get(code)
     if status is None:
@@ -44,6 +60,16 @@ def set_code(by: Actor, unit: UnitState, code: str, source: str, incident: Incid
     unit.moved_at = clock.now()
     unit.save(update_fields=["status", "status_at", "status_source", "moved_at"])
     ref = UnitRef(unit.tour_id)
-    events.state(UnitStatusChanged(
-        unit=ref, call_sign=unit.call_sign, status=code, previous=previous,
-        availability=status.availability, changed_at=unit.status_at, source=source, incident=incident), about=ref)
+    events.state(
+        UnitStatusChanged(
+            unit=ref,
+            call_sign=unit.call_sign,
+            status=code,
+            previous=previous,
+            availability=status.availability,
+            changed_at=unit.status_at,
+            source=source,
+            incident=incident,
+        ),
+        about=ref,
+    )

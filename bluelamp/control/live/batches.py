@@ -77,7 +77,9 @@ def moved(place: Cursor, units: list[UnitRow], suffix: str) -> Batch:
 def encoded(batch: Batch, viewer: Actor, *, but: frozenset[int] = frozenset()) -> bytes:
     """The batch as one SSE message for a viewer, without what is hidden from them or already told."""
     hidden = _hidden(batch, viewer)
-    lines = [line for line in batch.lines if line["fact"] not in but and f"incident:{line['i']}" not in hidden]
+    lines = [
+        line for line in batch.lines if line["fact"] not in but and f"incident:{line['i']}" not in hidden
+    ]
     body = {
         "lines": lines, "alarms": [a for a in batch.alarms if a["subject"] not in hidden],
         "incidents": [row for row in batch.incidents if f"incident:{row.id}" not in hidden],
@@ -137,7 +139,8 @@ def _alarm(fact: Stated) -> dict[str, Any]:
         text = f"{body['number']}: no unit yet, {body['notify']} told."
     else:
         text = f"{body['number']}: {body['call_sign']} {body['how']}." + (
-            " No unit is left." if body["left_unresourced"] else "")
+            " No unit is left." if body["left_unresourced"] else ""
+        )
     return {"subject": fact.subject, "text": text, "at": fact.stated_at.isoformat()}
 
 

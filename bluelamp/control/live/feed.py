@@ -76,7 +76,8 @@ class Feed:
 
     async def missed(self, place: Cursor) -> list[batches.Batch] | None:
         """What was stated after a place; None when that is too much to replay."""
-        return await self.in_thread(_missed, place)
+        found: list[batches.Batch] | None = await self.in_thread(_missed, place)
+        return found
 
     async def in_thread(self, work: Any, *args: Any) -> Any:
         """Run database work in the feed's own thread."""
@@ -185,7 +186,9 @@ def _missed(place: Cursor) -> list[batches.Batch] | None:
 
 
 def _moved_since(since: datetime) -> list[Any]:
-    ids = list(UnitState.objects.filter(moved_at__gt=since - timedelta(seconds=0.5)).values_list("pk", flat=True))
+    ids = list(
+        UnitState.objects.filter(moved_at__gt=since - timedelta(seconds=0.5)).values_list("pk", flat=True)
+    )
     return board.rows_of_units(ids) if ids else []
 
 

@@ -9,13 +9,13 @@ from io import BytesIO
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.base import BaseHandler
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.urls import reverse
 
 from bluelamp.access import guard
-from bluelamp.access.middleware import ActorMiddleware
 from bluelamp.control.codes import Permission
 from bluelamp.control.live import batches
 from bluelamp.control.live.feed import Console, Feed
@@ -29,6 +29,7 @@ HEADERS: Final = [
     (b"x-accel-buffering", b"no"), (b"x-content-type-options", b"nosniff"),
 ]  # fmt: skip
 _feeds: dict[int, Feed] = {}
+_house: list[BaseHandler] = []
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -39,7 +40,9 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     feed = _feed()
     viewer, status = await feed.in_thread(_admitted, scope, True)
     if viewer is None:
-        await _answer(send, status, b"Sign in first." if status == 401 else b"You may not see the live board.")
+        await _answer(
+            send, status, b"Sign in first." if status == 401 else b"You may not see the live board."
+        )
         return
     await _serve(feed, viewer, scope, receive, send)
 
@@ -151,27 +154,41 @@ def _last_place(scope: dict[str, Any]) -> Cursor | None:
 
 
 def _admitted(scope: dict[str, Any], is_first: bool) -> tuple[Actor | None, int]:
-    """The viewer behind a stream, admitted as any page would be; the opening is audited."""
+    """The viewer behind a stream, admitted as to any page; the opening is audited."""
     request = _request(scope)
-    status = _as_page(request)
-    actor = guard.api_auth(request) if status == 200 else None
-    if actor is None:
-        return None, status if status != 200 else 401
-    if not guard.may(actor, Permission.VIEW_BOARD):
-        return None, 403
-    if is_first:
+    actor, status = _by_token(request) if _has_token(request) else _by_session(request)
+    if actor is not None and is_first:
         with transaction.atomic():
             guard.audit(actor, "consultation", "control.live.board", [])
-    return replace(actor, key=""), 200
+    return (replace(actor, key="") if actor else None), status
 
 
 def _request(scope: dict[str, Any]) -> HttpRequest:
-    quiet = {**scope, "headers": [*scope["headers"], (b"x-background", b"1")]}
-    return ASGIRequest(quiet, BytesIO())
+    """The stream's request as one for the page that admits; waiting does not count as working."""
+    path = reverse("control:live_admission")
+    headers = [*scope["headers"], (b"x-background", b"1")]
+    return ASGIRequest(
+        {**scope, "path": path, "raw_path": path.encode(), "method": "GET", "headers": headers}, BytesIO()
+    )
 
 
-def _as_page(request: HttpRequest) -> int:
-    def view(given: HttpRequest) -> HttpResponse:
-        return HttpResponse(status=200)
+def _has_token(request: HttpRequest) -> bool:
+    return request.headers.get("Authorization", "").startswith("Bearer ")
 
-    return SessionMiddleware(ActorMiddleware(view))(request).status_code
+
+def _by_token(request: HttpRequest) -> tuple[Actor | None, int]:
+    actor = guard.api_auth(request)
+    if actor is None:
+        return None, 401
+    return (actor, 200) if guard.may(actor, Permission.VIEW_BOARD) else (None, 403)
+
+
+def _by_session(request: HttpRequest) -> tuple[Actor | None, int]:
+    """Ask the house: the same middleware and the same guard as for the board itself."""
+    if not _house:
+        _house.append(BaseHandler())
+        _house[0].load_middleware()
+    status = _house[0].get_response(request).status_code
+    if status != 204:
+        return None, 401 if status in (301, 302) else status
+    return guard.actor_of(request), 200

@@ -27,17 +27,22 @@ class Contact(models.Model):
     handler = models.CharField(max_length=120, default="", blank=True)
     recording = models.CharField(max_length=120, default="", blank=True)
     words = models.TextField(default="", blank=True)
-    outcome = models.CharField(max_length=24, default="", blank=True, choices=[(o, o) for o in ContactOutcome])
+    outcome = models.CharField(
+        max_length=24, default="", blank=True, choices=[(o, o) for o in ContactOutcome]
+    )
     outcome_note = models.TextField(default="", blank=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.CharField(max_length=120, default="", blank=True)
-    incident = models.ForeignKey("control.Incident", null=True, on_delete=models.PROTECT, related_name="contacts")
+    incident = models.ForeignKey(
+        "control.Incident", null=True, on_delete=models.PROTECT, related_name="contacts"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "call_id"], name="control_contact_call", condition=~models.Q(call_id="")),
+                fields=["source", "call_id"], name="control_contact_call", condition=~models.Q(call_id="")
+            ),
         ]
         indexes = [
             models.Index(fields=["rang_at"], name="control_contact_open", condition=models.Q(outcome="")),

@@ -48,7 +48,9 @@ class Incident(models.Model):
     category = models.CharField(max_length=40)
     closing_category = models.CharField(max_length=40, default="", blank=True)
     qualifiers = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    state = models.CharField(max_length=20, choices=[(s, s) for s in IncidentState], default=IncidentState.NEW)
+    state = models.CharField(
+        max_length=20, choices=[(s, s) for s in IncidentState], default=IncidentState.NEW
+    )
     channel = models.CharField(max_length=20, choices=[(c, c) for c in Channel])
     is_domestic = models.BooleanField(default=False)
     marked_domestic_at = models.DateTimeField(null=True)
@@ -94,21 +96,31 @@ class Incident(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day", "n"], name="control_incident_number",
-                                    condition=models.Q(legacy_key="")),
-            models.UniqueConstraint(fields=["legacy_source", "legacy_key"], name="control_incident_legacy",
-                                    condition=~models.Q(legacy_key="")),
+            models.UniqueConstraint(
+                fields=["day", "n"], name="control_incident_number", condition=models.Q(legacy_key="")
+            ),
+            models.UniqueConstraint(
+                fields=["legacy_source", "legacy_key"],
+                name="control_incident_legacy",
+                condition=~models.Q(legacy_key=""),
+            ),
         ]
         indexes = [
-            models.Index(fields=["-opened_at"], name="control_incident_open",
-                         condition=~models.Q(state="closed")),
-            models.Index(fields=["opened_at"], name="control_incident_domestic",
-                         condition=models.Q(is_domestic=True)),
+            models.Index(
+                fields=["-opened_at"], name="control_incident_open", condition=~models.Q(state="closed")
+            ),
+            models.Index(
+                fields=["opened_at"], name="control_incident_domestic", condition=models.Q(is_domestic=True)
+            ),
             models.Index(fields=["opened_at"], name="control_incident_opened"),
-            models.Index(fields=["place_key", "-opened_at"], name="control_incident_place",
-                         condition=~models.Q(place_key="")),
-            models.Index(fields=["lat", "lon"], name="control_incident_where",
-                         condition=models.Q(lat__isnull=False)),
+            models.Index(
+                fields=["place_key", "-opened_at"],
+                name="control_incident_place",
+                condition=~models.Q(place_key=""),
+            ),
+            models.Index(
+                fields=["lat", "lon"], name="control_incident_where", condition=models.Q(lat__isnull=False)
+            ),
         ]
 
     @property
@@ -136,8 +148,11 @@ class IncidentPerson(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["incident", "role", "person_id"], name="control_person_once",
-                                    condition=models.Q(person_id__isnull=False)),
+            models.UniqueConstraint(
+                fields=["incident", "role", "person_id"],
+                name="control_person_once",
+                condition=models.Q(person_id__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["person_id"], name="control_person_incidents")]
         ordering = ["id"]
@@ -199,7 +214,9 @@ class ChecklistRow(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="checklist")
     needs = models.CharField(max_length=16, choices=[(n, n) for n in Needs])
-    state = models.CharField(max_length=12, choices=[(s, s) for s in ChecklistState], default=ChecklistState.OWED)
+    state = models.CharField(
+        max_length=12, choices=[(s, s) for s in ChecklistState], default=ChecklistState.OWED
+    )
     handoff = models.CharField(max_length=120, default="", blank=True)
     reason = models.TextField(default="", blank=True)
     set_at = models.DateTimeField()

@@ -12,7 +12,8 @@ class LogHead(models.Model):
     """The end of one incident's log; its row lock is what orders two operators who type at once."""
 
     incident = models.OneToOneField(
-        "control.Incident", primary_key=True, on_delete=models.PROTECT, related_name="log_head")
+        "control.Incident", primary_key=True, on_delete=models.PROTECT, related_name="log_head"
+    )
     last_seq = models.PositiveIntegerField(default=0)
     last_hash = models.CharField(max_length=64, default=GENESIS)
 

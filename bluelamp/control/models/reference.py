@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,12 +10,9 @@ from django.db.models import Q
 from bluelamp.control.codes import Availability, Band, ClockStart, Occasion
 
 
-class InForce(models.QuerySet["Dated"]):
-    """Rows by date."""
-
-    def at(self, moment: datetime) -> Self:
-        """The rows in force at a moment."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=moment), valid_from__lte=moment)
+def in_force(moment: datetime) -> Q:
+    """Rows that are in force at a moment."""
+    return Q(Q(valid_to=None) | Q(valid_to__gt=moment), valid_from__lte=moment)
 
 
 class Dated(models.Model):
@@ -24,8 +20,6 @@ class Dated(models.Model):
 
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
-
-    objects = InForce.as_manager()
 
     class Meta:
         abstract = True

@@ -47,11 +47,15 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["tour_id"], name="control_one_live_assignment",
-                condition=models.Q(state__in=sorted(LIVE_ASSIGNMENT))),
+                fields=["tour_id"],
+                name="control_one_live_assignment",
+                condition=models.Q(state__in=sorted(LIVE_ASSIGNMENT)),
+            ),
             models.UniqueConstraint(
-                fields=["tour_id", "incident"], name="control_not_twice_on_one",
-                condition=models.Q(state__in=sorted([*LIVE_ASSIGNMENT, AssignmentState.STACKED]))),
+                fields=["tour_id", "incident"],
+                name="control_not_twice_on_one",
+                condition=models.Q(state__in=sorted([*LIVE_ASSIGNMENT, AssignmentState.STACKED])),
+            ),
         ]
         indexes = [models.Index(fields=["incident"], name="control_assignment_incident")]
         ordering = ["assigned_at"]

@@ -3,10 +3,18 @@
 from bluelamp.control.queries.board import board_state, incident_rows, ringing_calls, unit_rows
 from bluelamp.control.queries.calls import contact, unresolved_contacts, waiting_calls
 from bluelamp.control.queries.domestic import (
-    domestic_incidents, domestic_incidents_of, incidents_of_person,
+    domestic_incidents,
+    domestic_incidents_of,
+    incidents_of_person,
 )
 from bluelamp.control.queries.incidents import (
-    find_incidents, incident, incident_by_number, incident_summaries, incidents_between, log_lines, verify_log,
+    find_incidents,
+    incident,
+    incident_by_number,
+    incident_summaries,
+    incidents_between,
+    log_lines,
+    verify_log,
 )
 from bluelamp.control.queries.lookups import known_about_caller, known_here, people_like, places_like
 from bluelamp.control.queries.reference import categories, disposals, grades, statuses

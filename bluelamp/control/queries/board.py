@@ -9,10 +9,21 @@ from uuid import UUID
 from bluelamp.access import guard
 from bluelamp.contracts.refs import IncidentRef
 from bluelamp.control.codes import (
-    LIVE_ASSIGNMENT, STATE_LABELS, ChecklistState, IncidentState, Permission,
+    LIVE_ASSIGNMENT,
+    STATE_LABELS,
+    ChecklistState,
+    IncidentState,
+    Permission,
 )  # fmt: skip
 from bluelamp.control.models import (
-    Assignment, ChecklistRow, Contact, Grade, Incident, LogHead, MarkerShown, UnitState,
+    Assignment,
+    ChecklistRow,
+    Contact,
+    Grade,
+    Incident,
+    LogHead,
+    MarkerShown,
+    UnitState,
 )  # fmt: skip
 from bluelamp.control.queries import reference
 from bluelamp.control.types import BoardState, CallRow, IncidentRow, StatusOption, UnitRow
@@ -66,14 +77,25 @@ def rows_of_incidents(ids: Iterable[UUID]) -> list[IncidentRow]:
     for incident_id, sign in Assignment.objects.filter(
             incident_id__in=wanted, state__in=LIVE_ASSIGNMENT).values_list("incident_id", "call_sign"):  # fmt: skip
         units[incident_id].append(sign)
-    red = Counter(MarkerShown.objects.filter(
-        incident_id__in=wanted, is_red=True, acknowledged_at=None).values_list("incident_id", flat=True))
-    owed = Counter(ChecklistRow.objects.filter(
-        incident_id__in=wanted, state=ChecklistState.OWED).values_list("incident_id", flat=True))
+    red = Counter(
+        MarkerShown.objects.filter(incident_id__in=wanted, is_red=True, acknowledged_at=None).values_list(
+            "incident_id", flat=True
+        )
+    )
+    owed = Counter(
+        ChecklistRow.objects.filter(incident_id__in=wanted, state=ChecklistState.OWED).values_list(
+            "incident_id", flat=True
+        )
+    )
     seqs = dict(LogHead.objects.filter(pk__in=wanted).values_list("pk", "last_seq"))
     grades = dict(Grade.objects.values_list("pk", "code"))
     return [
-        _incident_row(one, grades.get(one.grade_id or 0, ""), units[one.pk], (red[one.pk], owed[one.pk], seqs.get(one.pk, 0)))
+        _incident_row(
+            one,
+            grades.get(one.grade_id or 0, ""),
+            units[one.pk],
+            (red[one.pk], owed[one.pk], seqs.get(one.pk, 0)),
+        )
         for one in incidents
     ]
 

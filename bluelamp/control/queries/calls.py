@@ -85,11 +85,20 @@ def _times(row: Contact) -> list[datetime]:
     if not row.number_key:
         return []
     earlier = Contact.objects.filter(
-        number_key=row.number_key, rang_at__lt=row.rang_at, rang_at__gte=row.rang_at - timedelta(days=365))
+        number_key=row.number_key, rang_at__lt=row.rang_at, rang_at__gte=row.rang_at - timedelta(days=365)
+    )
     return list(earlier.values_list("rang_at", flat=True))
 
 
 def _fix(row: CallerFix) -> FixView:
     return FixView(
-        source=row.source, lon=row.lon, lat=row.lat, radius=row.radius, confidence=row.confidence,
-        positioned_at=row.positioned_at, received_at=row.received_at, address=row.address, problem=row.problem)
+        source=row.source,
+        lon=row.lon,
+        lat=row.lat,
+        radius=row.radius,
+        confidence=row.confidence,
+        positioned_at=row.positioned_at,
+        received_at=row.received_at,
+        address=row.address,
+        problem=row.problem,
+    )

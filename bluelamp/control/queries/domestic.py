@@ -21,8 +21,11 @@ from bluelamp.kernel.doorway import query
 @query(needs=Permission.SEARCH_DOMESTIC, shows=lambda found: [one.ref for one in found])
 def domestic_incidents(viewer: Actor, *, start: datetime, end: datetime) -> list[DomesticIncident]:
     """Every domestic incident opened in a period, oldest first, with everyone by role (promise 2)."""
-    rows = list(Incident.objects.filter(
-        is_domestic=True, opened_at__gte=start, opened_at__lt=end).order_by("opened_at", "pk"))
+    rows = list(
+        Incident.objects.filter(is_domestic=True, opened_at__gte=start, opened_at__lt=end).order_by(
+            "opened_at", "pk"
+        )
+    )
     persons = _persons([row.pk for row in rows])
     settled = _settled([row.pk for row in rows])
     hidden = guard.hidden_from(viewer, [row.ref for row in rows])
@@ -35,8 +38,11 @@ def domestic_incidents_of(
 ) -> list[DomesticIncident]:  # fmt: skip
     """A person's domestic incidents in a role in a period: what makes a repeat (safeguarding.md §5)."""
     ids = IncidentPerson.objects.filter(person_id=person.id, role=role).values("incident_id")
-    rows = list(Incident.objects.filter(
-        pk__in=ids, is_domestic=True, opened_at__gte=start, opened_at__lt=end).order_by("opened_at", "pk"))
+    rows = list(
+        Incident.objects.filter(
+            pk__in=ids, is_domestic=True, opened_at__gte=start, opened_at__lt=end
+        ).order_by("opened_at", "pk")
+    )
     persons, settled = _persons([row.pk for row in rows]), _settled([row.pk for row in rows])
     return [_domestic(row, persons[row.pk], settled[row.pk]) for row in rows]
 

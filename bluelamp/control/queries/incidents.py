@@ -19,7 +19,13 @@ from bluelamp.control.rules import chain
 from bluelamp.control.rules.closing import NEEDS_LABELS
 from bluelamp.control.rules.incidents import DailyNumber
 from bluelamp.control.types import (
-    AssignmentView, ChecklistView, IncidentSummary, IncidentView, LogLineView, ThriveView, Warning,
+    AssignmentView,
+    ChecklistView,
+    IncidentSummary,
+    IncidentView,
+    LogLineView,
+    ThriveView,
+    Warning,
 )  # fmt: skip
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
@@ -67,8 +73,11 @@ def incident_by_number(viewer: Actor, *, text: str) -> IncidentRef | None:
 def log_lines(viewer: Actor, ref: IncidentRef, *, after: int = 0, limit: int = PAGE) -> list[LogLineView]:
     """Lines after a sequence number, in order; a restricted one keeps its place but not its words (§9)."""
     rows = list(LogLine.objects.filter(incident_id=ref.id, seq__gt=after).order_by("seq")[:limit])
-    corrected = dict(LogLine.objects.filter(
-        incident_id=ref.id, corrects__in=[row.seq for row in rows]).order_by("seq").values_list("corrects", "seq"))
+    corrected = dict(
+        LogLine.objects.filter(incident_id=ref.id, corrects__in=[row.seq for row in rows])
+        .order_by("seq")
+        .values_list("corrects", "seq")
+    )
     may_read = guard.may(viewer, Permission.VIEW_RESTRICTED_LINE)
     return [_line(row, corrected.get(row.seq), may_read) for row in rows]
 
@@ -77,7 +86,9 @@ def log_lines(viewer: Actor, ref: IncidentRef, *, after: int = 0, limit: int = P
 def verify_log(viewer: Actor, ref: IncidentRef) -> LogVerdict:
     """Check every hash of a log from its first line."""
     rows = LogLine.objects.filter(incident_id=ref.id).order_by("seq")
-    return LogVerdict(lines=rows.count(), first_broken=chain.first_broken(_chained(row) for row in rows.iterator()))
+    return LogVerdict(
+        lines=rows.count(), first_broken=chain.first_broken(_chained(row) for row in rows.iterator())
+    )
 
 
 @query(needs=Permission.VIEW_INCIDENT, shows=lambda found: [one.ref for one in found])
@@ -97,7 +108,9 @@ def incident_summaries(viewer: Actor, *, refs: tuple[IncidentRef, ...]) -> list[
 
 
 @query(needs=Permission.VIEW_INCIDENT, shows=lambda found: [one.ref for one in found])
-def incidents_between(viewer: Actor, *, start: datetime, end: datetime, limit: int = 5000) -> list[IncidentSummary]:
+def incidents_between(
+    viewer: Actor, *, start: datetime, end: datetime, limit: int = 5000
+) -> list[IncidentSummary]:
     """Incidents opened in a period, oldest first."""
     rows = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end).order_by("opened_at")[:limit]
     return summaries(viewer, list(rows))
@@ -114,8 +127,12 @@ def _matches(words: str, number: DailyNumber | None) -> Q:
     if number is not None:
         dated = Q(n=number.n) if "-" not in words else Q(n=number.n, day=number.day)
         return dated | Q(legacy_key=words)
-    return (Q(headline__icontains=words) | Q(place_text__icontains=words) | Q(persons__name__icontains=words)
-            | Q(legacy_key=words))
+    return (
+        Q(headline__icontains=words)
+        | Q(place_text__icontains=words)
+        | Q(persons__name__icontains=words)
+        | Q(legacy_key=words)
+    )
 
 
 def summaries(viewer: Actor, rows: list[Incident]) -> list[IncidentSummary]:
@@ -161,37 +178,71 @@ def _view(one: Incident) -> IncidentView:
 
 
 def _warning(row: MarkerShown) -> Warning:
-    return Warning(marker=row.marker, marker_class=row.marker_class, label=row.label, about=row.about, is_red=row.is_red)
+    return Warning(
+        marker=row.marker, marker_class=row.marker_class, label=row.label, about=row.about, is_red=row.is_red
+    )
 
 
 def _check(row: ChecklistRow) -> ChecklistView:
     needs = Needs(row.needs)
-    return ChecklistView(needs=needs, label=NEEDS_LABELS[needs], state=row.state, handoff=row.handoff, reason=row.reason)
+    return ChecklistView(
+        needs=needs, label=NEEDS_LABELS[needs], state=row.state, handoff=row.handoff, reason=row.reason
+    )
 
 
 def _assignment(row: Assignment) -> AssignmentView:
     return AssignmentView(
-        unit=UnitRef(row.tour_id), call_sign=row.call_sign, state=row.state, assigned_at=row.assigned_at,
-        en_route_at=row.en_route_at, at_scene_at=row.at_scene_at, ended_at=row.ended_at, note=row.note)
+        unit=UnitRef(row.tour_id),
+        call_sign=row.call_sign,
+        state=row.state,
+        assigned_at=row.assigned_at,
+        en_route_at=row.en_route_at,
+        at_scene_at=row.at_scene_at,
+        ended_at=row.ended_at,
+        note=row.note,
+    )
 
 
 def _thrive(row: Thrive) -> ThriveView:
-    return ThriveView(version=row.version, levels=row.levels, notes=row.notes, overall=row.overall,
-                      rationale=row.rationale, author=row.author, at=row.at)
+    return ThriveView(
+        version=row.version,
+        levels=row.levels,
+        notes=row.notes,
+        overall=row.overall,
+        rationale=row.rationale,
+        author=row.author,
+        at=row.at,
+    )
 
 
 def _line(row: LogLine, corrected_by: int | None, may_read: bool) -> LogLineView:
     is_closed_to = row.is_restricted and not may_read
     late = (row.recorded_at - row.event_time).total_seconds() > 120
     return LogLineView(
-        seq=row.seq, event_time=row.event_time, recorded_at=row.recorded_at, author=row.author,
-        author_role=row.author_role, kind=row.kind, text=PLACEHOLDER if is_closed_to else row.text,
-        corrects=row.corrects, corrected_by=corrected_by, is_restricted=row.is_restricted, is_late=late)
+        seq=row.seq,
+        event_time=row.event_time,
+        recorded_at=row.recorded_at,
+        author=row.author,
+        author_role=row.author_role,
+        kind=row.kind,
+        text=PLACEHOLDER if is_closed_to else row.text,
+        corrects=row.corrects,
+        corrected_by=corrected_by,
+        is_restricted=row.is_restricted,
+        is_late=late,
+    )
 
 
 def _chained(row: LogLine) -> chain.ChainedLine:
     return chain.ChainedLine(
-        incident=str(row.incident_id), seq=row.seq, event_time=row.event_time, recorded_at=row.recorded_at,
-        author=row.author, kind=row.kind, text=row.text, corrects=row.corrects,
-        previous_hash=row.previous_hash, hash=row.hash)
-
+        incident=str(row.incident_id),
+        seq=row.seq,
+        event_time=row.event_time,
+        recorded_at=row.recorded_at,
+        author=row.author,
+        kind=row.kind,
+        text=row.text,
+        corrects=row.corrects,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )

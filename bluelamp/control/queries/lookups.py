@@ -78,15 +78,22 @@ def people_like(viewer: Actor, *, text: str) -> PeopleFound:
     return PeopleFound(answer=answer, not_checked=problem)
 
 
-@query(needs=Permission.VIEW_CONTACT, shows=lambda known: [one.ref for one in (*known.open_near, *known.place_history)])
+@query(
+    needs=Permission.VIEW_CONTACT,
+    shows=lambda known: [one.ref for one in (*known.open_near, *known.place_history)],
+)
 def known_here(viewer: Actor, *, about: AskedAbout) -> KnownHere:
     """Warnings, open incidents that may be the same, and what happened here before (§10, §11)."""
     place = about.place or Place(text="")
     found, problems = warnings.for_incident(viewer, place=place, persons=about.persons, number=about.number)
     return KnownHere(
-        warnings=tuple(found), open_near=tuple(_open_near(viewer, about)),
+        warnings=tuple(found),
+        open_near=tuple(_open_near(viewer, about)),
         history=tuple(calls.earlier_calls(number_key(about.number), but=about.contact)),
-        place_history=tuple(_place_history(viewer, place)), not_checked=tuple(problems), place=about.place)
+        place_history=tuple(_place_history(viewer, place)),
+        not_checked=tuple(problems),
+        place=about.place,
+    )
 
 
 @query(needs=Permission.VIEW_CONTACT, about="ref")
@@ -112,9 +119,14 @@ def _open_near(viewer: Actor, about: AskedAbout) -> list[OpenNear]:
 def _scored(row: Incident, about: AskedAbout, key: str, labels: dict[str, str]) -> OpenNear:
     minutes = (clock.now() - row.opened_at).total_seconds() / 60
     score, reasons = duplicate_score(
-        metres=_metres(row, about.place), minutes=minutes, same_category=row.category == about.category,
+        metres=_metres(row, about.place),
+        minutes=minutes,
+        same_category=row.category == about.category,
         same_number=bool(key) and any(contact.number_key == key for contact in row.contacts.all()),
-        same_key=bool(about.place and about.place.key) and about.place is not None and row.place_key == about.place.key)
+        same_key=bool(about.place and about.place.key)
+        and about.place is not None
+        and row.place_key == about.place.key,
+    )
     return _near(row, score, tuple(reasons), labels)
 
 
@@ -144,8 +156,15 @@ def _metres(row: Incident, place: Place | None) -> float | None:
 
 
 def _near(row: Incident, score: int, reasons: tuple[str, ...], labels: dict[str, str]) -> OpenNear:
-    return OpenNear(ref=row.ref, number=str(row.number), headline=row.headline, opened_at=row.opened_at,
-                    category=labels.get(row.category, row.category), score=score, reasons=reasons)
+    return OpenNear(
+        ref=row.ref,
+        number=str(row.number),
+        headline=row.headline,
+        opened_at=row.opened_at,
+        category=labels.get(row.category, row.category),
+        score=score,
+        reasons=reasons,
+    )
 
 
 def _seen(viewer: Actor, rows: list[OpenNear]) -> list[OpenNear]:

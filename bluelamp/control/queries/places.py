@@ -8,11 +8,10 @@ from functools import partial
 from bluelamp.contracts.control import Place
 from bluelamp.control.queries.asking import asked
 from bluelamp.geography import queries as geography
-from bluelamp.geography.codes import BeatMatch
-from bluelamp.geography.types import Location, PlaceHits, PlaceQuestion, Point
+from bluelamp.geography.types import Beat, Location, PlaceHits, PlaceQuestion, Point
 from bluelamp.kernel.actors import SYSTEM, Actor
 
-ON_LAND = frozenset({BeatMatch.INSIDE, BeatMatch.NEAREST})
+ON_LAND = frozenset({"inside", "nearest"})
 
 
 def like(viewer: Actor, text: str, near: tuple[float, float] | None) -> tuple[PlaceHits | None, str]:
@@ -38,5 +37,6 @@ def place_of(location: Location) -> Place:
 def in_area(points: Sequence[tuple[float, float]]) -> list[bool | None]:
     """For each point, whether it is in or beside the mapped area; None where nobody can say."""
     asking = partial(geography.beats_at, SYSTEM, points=[Point(*point) for point in points])
-    beats, problem = asked("Map", asking, [])
+    nothing: list[Beat] = []
+    beats, problem = asked("Map", asking, nothing)
     return [None] * len(points) if problem else [beat.match in ON_LAND for beat in beats]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bluelamp.control.codes import Availability, Band, ClockStart, Permission
-from bluelamp.control.models import Category, Desk, Disposal, Grade, GradeScheme, StatusCode
+from bluelamp.control.models import Category, Desk, Disposal, Grade, GradeScheme, StatusCode, in_force
 from bluelamp.control.rules.grading import GradeTerms
 from bluelamp.control.types import CategoryOption, DisposalOption, GradeOption, StatusOption
 from bluelamp.kernel import clock
@@ -30,15 +30,16 @@ def categories(viewer: Actor) -> list[CategoryOption]:
     return [
         CategoryOption(code=c.code, label=c.label, group=c.group, is_crime_type=c.is_crime_type,
                        is_domestic=c.is_domestic)
-        for c in Category.objects.filter(pk__in=Category.objects.at(clock.now()).values("pk"))
+        for c in Category.objects.filter(in_force(clock.now()))
     ]  # fmt: skip
 
 
 @query(needs=Permission.VIEW_BOARD, audited=False)
 def disposals(viewer: Actor) -> list[DisposalOption]:
     """Disposal codes in force now."""
-    return [DisposalOption(code=d.code, label=d.label)
-            for d in Disposal.objects.filter(pk__in=Disposal.objects.at(clock.now()).values("pk"))]
+    return [
+        DisposalOption(code=d.code, label=d.label) for d in Disposal.objects.filter(in_force(clock.now()))
+    ]
 
 
 @query(needs=Permission.VIEW_BOARD, audited=False)
@@ -49,7 +50,7 @@ def statuses(viewer: Actor) -> list[StatusOption]:
 
 def scheme_at(moment: datetime) -> GradeScheme:
     """The grade scheme in force at a moment; the newest when two overlap."""
-    found = GradeScheme.objects.filter(pk__in=GradeScheme.objects.at(moment).values("pk")).order_by("-valid_from")
+    found = GradeScheme.objects.filter(in_force(moment)).order_by("-valid_from")
     scheme = found.first()
     if scheme is None:
         raise Refused("No grade scheme is in force. Load one with: bluelamp control reference.")
@@ -68,14 +69,19 @@ def grade_at(moment: datetime, code: str) -> Grade:
 def terms_of(grade: Grade) -> GradeTerms:
     """A stored grade as the rules see it."""
     return GradeTerms(
-        code=grade.code, label=grade.label, band=Band(grade.band), clock_start=ClockStart(grade.clock_start),
-        deploy_within=grade.deploy_within, attend_urban=grade.attend_urban, attend_rural=grade.attend_rural)
+        code=grade.code,
+        label=grade.label,
+        band=Band(grade.band),
+        clock_start=ClockStart(grade.clock_start),
+        deploy_within=grade.deploy_within,
+        attend_urban=grade.attend_urban,
+        attend_rural=grade.attend_rural,
+    )
 
 
 def category_at(moment: datetime, code: str) -> Category:
     """A category in force; Refused when there is no such code."""
-    found = Category.objects.filter(
-        pk__in=Category.objects.at(moment).values("pk"), code=code).order_by("-valid_from").first()
+    found = Category.objects.filter(in_force(moment), code=code).order_by("-valid_from").first()
     if found is None:
         raise Refused(f"There is no category {code!r} in force." if code else "Choose an opening category.")
     return found
@@ -88,7 +94,7 @@ def category_labels() -> dict[str, str]:
 
 def status_table(moment: datetime) -> dict[str, StatusOption]:
     """The status table in force, by code."""
-    rows = StatusCode.objects.filter(pk__in=StatusCode.objects.at(moment).values("pk"))
+    rows = StatusCode.objects.filter(in_force(moment))
     return {
         row.code: StatusOption(code=row.code, label=row.label, availability=Availability(row.availability),
                                transition=row.transition, colour=row.colour)
@@ -105,4 +111,4 @@ def desk_of(district: str) -> str:
 
 def disposal_codes(moment: datetime) -> frozenset[str]:
     """Codes of the disposals in force."""
-    return frozenset(Disposal.objects.at(moment).values_list("code", flat=True))
+    return frozenset(Disposal.objects.filter(in_force(moment)).values_list("code", flat=True))

@@ -12,21 +12,23 @@ from bluelamp.control.queries.units import views
 from bluelamp.control.types import Candidate, Suggestion, UnitView
 from bluelamp.geography import queries as geography
 from bluelamp.geography import types as geo
-from bluelamp.geography.codes import StatusClass
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import NotThere, query
 from bluelamp.resourcing.queries import available_units
 from bluelamp.resourcing.types import AvailableUnit
 
+_Class = geo.StatusClass  # type: ignore[attr-defined]  # named in Candidate; types lists no exports
 CLASS_OF = {
-    Availability.FREE: StatusClass.AVAILABLE, Availability.DIVERT: StatusClass.COMMITTED,
-    Availability.SUPERVISOR: StatusClass.COMMITTED,
+    Availability.FREE: _Class.AVAILABLE, Availability.DIVERT: _Class.COMMITTED,
+    Availability.SUPERVISOR: _Class.COMMITTED,
 }  # fmt: skip
 GRADE_ORDER = {"immediate": 1, "priority": 2, "scheduled": 3, "no_deploy": 4}
 
 
 @query(needs=Permission.VIEW_BOARD, about="ref")
-def suggest_units(viewer: Actor, ref: IncidentRef, *, skills: frozenset[str] = frozenset(), min_crew: int = 1) -> Suggestion:
+def suggest_units(
+    viewer: Actor, ref: IncidentRef, *, skills: frozenset[str] = frozenset(), min_crew: int = 1
+) -> Suggestion:
     """Units for an incident, best first, and the nearest who are out, with why; works without a map too."""
     incident = Incident.objects.filter(pk=ref.id).first()
     if incident is None:
@@ -34,10 +36,16 @@ def suggest_units(viewer: Actor, ref: IncidentRef, *, skills: frozenset[str] = f
     tours = available_units(SYSTEM)
     units = {view.call_sign: view for view in views(tours)}
     if incident.lon is None or incident.lat is None:
-        return _unranked(ref, units, "This incident has no position: units are listed by call sign, not by time.")
-    need = geo.Requirement(skills=skills, min_crew=min_crew, k=5, grade=GRADE_ORDER.get(incident.band), may_divert=True)
+        return _unranked(
+            ref, units, "This incident has no position: units are listed by call sign, not by time."
+        )
+    need = geo.Requirement(
+        skills=skills, min_crew=min_crew, k=5, grade=GRADE_ORDER.get(incident.band), may_divert=True
+    )
     candidates = tuple(_candidate(tour, units[tour.call_sign]) for tour in tours)
-    ask = partial(geography.suggest, viewer, to=geo.Point(incident.lon, incident.lat), candidates=candidates, need=need)
+    ask = partial(
+        geography.suggest, viewer, to=geo.Point(incident.lon, incident.lat), candidates=candidates, need=need
+    )
     answer, problem = asked("Routing", ask, None)
     if answer is None:
         return _unranked(ref, units, f"{problem}: units are listed by call sign, not by time.")
@@ -49,8 +57,8 @@ def _candidate(tour: AvailableUnit, view: UnitView) -> geo.Candidate:
     note = f"{view.status_label}{f' on {view.incident_number}' if view.incident_number else ''}."
     return geo.Candidate(
         unit_id=str(tour.ref.id), call_sign=tour.call_sign, status_note=note,
-        status=StatusClass.COMMITTED if view.incident else CLASS_OF.get(
-            Availability(view.availability), StatusClass.UNAVAILABLE),
+        status=_Class.COMMITTED if view.incident else CLASS_OF.get(
+            Availability(view.availability), _Class.UNAVAILABLE),
         position=geo.Point(view.lon or 0.0, view.lat or 0.0) if has_fix else None,
         fixed_at=view.fix_at if has_fix else None, skills=tour.skills, vehicle=tour.unit_type,
         crew=tour.crew_size, tour_ends_at=tour.ends_at,
@@ -60,12 +68,17 @@ def _candidate(tour: AvailableUnit, view: UnitView) -> geo.Candidate:
 def _committed_grade(view: UnitView) -> int | None:
     if view.incident is None:
         return None
-    band = Assignment.objects.filter(
-        tour_id=view.ref.id, incident_id=view.incident.id).values_list("incident__band", flat=True).first()
+    band = (
+        Assignment.objects.filter(tour_id=view.ref.id, incident_id=view.incident.id)
+        .values_list("incident__band", flat=True)
+        .first()
+    )
     return GRADE_ORDER.get(band or "")
 
 
-def _suggestion(ref: IncidentRef, answer: geo.Suggestion, units: dict[str, UnitView], skills: frozenset[str]) -> Suggestion:
+def _suggestion(
+    ref: IncidentRef, answer: geo.Suggestion, units: dict[str, UnitView], skills: frozenset[str]
+) -> Suggestion:
     best = tuple(
         Candidate(call_sign=s.call_sign, rank=s.rank, eta_seconds=s.eta_seconds, metres=s.road_metres,
                   method=s.method, reasons_in=s.reasons, reasons_out=())
@@ -94,5 +107,12 @@ def _unranked(ref: IncidentRef, units: dict[str, UnitView], note: str) -> Sugges
 
 
 def _listed(unit: UnitView, rank: int) -> Candidate:
-    return Candidate(call_sign=unit.call_sign, rank=rank, eta_seconds=None, metres=None, method="none",
-                     reasons_in=("Free to send", unit.district or unit.station), reasons_out=())
+    return Candidate(
+        call_sign=unit.call_sign,
+        rank=rank,
+        eta_seconds=None,
+        metres=None,
+        method="none",
+        reasons_in=("Free to send", unit.district or unit.station),
+        reasons_out=(),
+    )

@@ -35,13 +35,17 @@ def views(tours: list[AvailableUnit]) -> list[UnitView]:
     states = {state.tour_id: state for state in UnitState.objects.filter(pk__in=ids)}
     parts: dict[UUID, list[Assignment]] = {one: [] for one in ids}
     live_or_waiting = [*LIVE_ASSIGNMENT, AssignmentState.STACKED]
-    for row in Assignment.objects.filter(tour_id__in=ids, state__in=live_or_waiting).select_related("incident"):
+    for row in Assignment.objects.filter(tour_id__in=ids, state__in=live_or_waiting).select_related(
+        "incident"
+    ):
         parts[row.tour_id].append(row)
     table = reference.status_table(clock.now())
     return [_view(tour, states.get(tour.ref.id), parts[tour.ref.id], table) for tour in tours]
 
 
-def _view(tour: AvailableUnit, state: UnitState | None, parts: list[Assignment], table: dict[str, StatusOption]) -> UnitView:
+def _view(
+    tour: AvailableUnit, state: UnitState | None, parts: list[Assignment], table: dict[str, StatusOption]
+) -> UnitView:
     live = next((row for row in parts if row.state != AssignmentState.STACKED), None)
     status = table.get(state.status if state else "1")
     return UnitView(

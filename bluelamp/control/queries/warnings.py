@@ -30,7 +30,10 @@ def of_place(asker: Actor, place: Place) -> tuple[list[Warning], str]:
     """Warnings of an address, by its gazetteer key."""
     if not place.key:
         return [], ""
-    rows, problem = asked("Warnings at the address", partial(nominals.markers_at, asker, key=place.key), [])
+    nothing: list[MarkerView] = []
+    rows, problem = asked(
+        "Warnings at the address", partial(nominals.markers_at, asker, key=place.key), nothing
+    )
     return [_warning(row, place.text) for row in rows], problem
 
 
@@ -39,8 +42,11 @@ def of_people(asker: Actor, persons: Iterable[PersonInRole]) -> tuple[list[Warni
     named = {str(p.person): p.name for p in persons if p.person is not None}
     if not named:
         return [], ""
-    found, problem = asked("Warnings of people", partial(nominals.markers_for, asker, tuple(named)), {})
-    return [_warning(row, named.get(ref, "a person here")) for ref, rows in found.items() for row in rows], problem
+    nothing: dict[str, list[MarkerView]] = {}
+    found, problem = asked("Warnings of people", partial(nominals.markers_for, asker, tuple(named)), nothing)
+    return [
+        _warning(row, named.get(ref, "a person here")) for ref, rows in found.items() for row in rows
+    ], problem
 
 
 def of_number(asker: Actor, number: str) -> tuple[list[Warning], str]:
@@ -53,5 +59,11 @@ def of_number(asker: Actor, number: str) -> tuple[list[Warning], str]:
 
 def _warning(row: MarkerView, about: str) -> Warning:
     return Warning(
-        marker=row.ref, marker_class=row.marker_class, label=row.display or row.label, about=about,
-        reason=row.reason, is_red=row.is_active and row.marker_class in RED_MARKERS, is_expired=not row.is_active)
+        marker=row.ref,
+        marker_class=row.marker_class,
+        label=row.display or row.label,
+        about=about,
+        reason=row.reason,
+        is_red=row.is_active and str(row.marker_class) in RED_MARKERS,
+        is_expired=not row.is_active,
+    )

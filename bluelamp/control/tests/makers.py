@@ -11,7 +11,13 @@ from bluelamp.contracts.refs import ContactRef, IncidentRef, PersonRef, UnitRef
 from bluelamp.control import commands
 from bluelamp.control.codes import CallEventKind, Channel, Level, Queue
 from bluelamp.control.types import (
-    CallReport, CloseForm, NewIncident, PositionReport, SendRequest, StatusRequest, ThriveAnswers,
+    CallReport,
+    CloseForm,
+    NewIncident,
+    PositionReport,
+    SendRequest,
+    StatusRequest,
+    ThriveAnswers,
 )  # fmt: skip
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM, Actor
@@ -42,7 +48,13 @@ def supervisor(name: str = "sal") -> Actor:
     return access.actor(Role.CONTROL_SUPERVISOR, username=name)
 
 
-def rings(call_id: str = "c1", *, at: datetime | None = None, number: str = "07700 900123", queue: Queue = Queue.EMERGENCY) -> ContactRef:
+def rings(
+    call_id: str = "c1",
+    *,
+    at: datetime | None = None,
+    number: str = "07700 900123",
+    queue: Queue = Queue.EMERGENCY,
+) -> ContactRef:
     """A telephone rings."""
     return hears(call_id, CallEventKind.RING, at=at, number=number, queue=queue)
 
@@ -68,11 +80,19 @@ def opens(
     return commands.open_incident(by, new=new).ref
 
 
-def books_on(sign: str = "M12", *, skills: tuple[Skill, ...] = (), number: str = "", at: datetime | None = None, crew: int = 1) -> UnitRef:
+def books_on(
+    sign: str = "M12",
+    *,
+    skills: tuple[Skill, ...] = (),
+    number: str = "",
+    at: datetime | None = None,
+    crew: int = 1,
+) -> UnitRef:
     """A unit books on."""
     start = at or clock.now()
     members = tuple(
-        CrewMember(number=f"{number or sign}-{n}", name=f"PC {sign} {n}", skills=skills) for n in range(crew))
+        CrewMember(number=f"{number or sign}-{n}", name=f"PC {sign} {n}", skills=skills) for n in range(crew)
+    )
     return resourcing.book_on(SYSTEM, tour=BookOn(
         call_sign=sign, unit_type=UnitType.RESPONSE, crew=members, starts_at=start,
         ends_at=start + timedelta(hours=9), station="Central", district="Central", home=(-2.98, 51.59)))  # fmt: skip

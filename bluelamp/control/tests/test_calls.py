@@ -48,11 +48,20 @@ def test_abandoned_at_twelve_seconds_owes_an_outcome_and_a_call_back() -> None:
 
 def test_events_twice_or_out_of_order_make_one_contact() -> None:
     at = makers.NIGHT
-    for kind, seconds in ((CallEventKind.END, 90), (CallEventKind.ANSWER, 7), (CallEventKind.RING, 0), (CallEventKind.RING, 0)):
+    for kind, seconds in (
+        (CallEventKind.END, 90),
+        (CallEventKind.ANSWER, 7),
+        (CallEventKind.RING, 0),
+        (CallEventKind.RING, 0),
+    ):
         ref = makers.hears("c9", kind, at=at + timedelta(seconds=seconds), number="07700 900123")
     view = queries.contact(SYSTEM, ref)
     assert Contact.objects.count() == 1
-    assert (view.rang_at, view.answered_at, view.ended_at) == (at, at + timedelta(seconds=7), at + timedelta(seconds=90))
+    assert (view.rang_at, view.answered_at, view.ended_at) == (
+        at,
+        at + timedelta(seconds=7),
+        at + timedelta(seconds=90),
+    )
     assert not view.is_abandoned
 
 
@@ -62,8 +71,12 @@ def test_a_later_fix_adds_and_never_replaces() -> None:
     for number, (source, radius) in enumerate(((FixSource.CELL, 2800.0), (FixSource.AML, 12.0))):
         fix = FixReport(source=source, lon=-2.99, lat=51.58, radius=radius, positioned_at=clock.now())
         for _ in range(2):
-            commands.receive_location(SYSTEM, report=LocationReport(
-                source="sim", call_id="c1", event_id=f"fix-{number}", at=clock.now(), fix=fix))
+            commands.receive_location(
+                SYSTEM,
+                report=LocationReport(
+                    source="sim", call_id="c1", event_id=f"fix-{number}", at=clock.now(), fix=fix
+                ),
+            )
     assert [fix.radius for fix in queries.contact(SYSTEM, ref).fixes] == [2800.0, 12.0]
 
 

@@ -118,9 +118,13 @@ def test_a_stale_edit_is_refused_and_changes_nothing() -> None:
     by = makers.dispatcher()
     ref = makers.opens(by)
     seen = queries.incident(by, ref).version
-    commands.grade_incident(by, ref=ref, request=GradeRequest(grade="1", rationale="Knife seen", version=seen))
+    commands.grade_incident(
+        by, ref=ref, request=GradeRequest(grade="1", rationale="Knife seen", version=seen)
+    )
     with pytest.raises(StaleEdit, match="kept"):
-        commands.grade_incident(by, ref=ref, request=GradeRequest(grade="C", rationale="Calm now", version=seen))
+        commands.grade_incident(
+            by, ref=ref, request=GradeRequest(grade="C", rationale="Calm now", version=seen)
+        )
     assert queries.incident(by, ref).grade == "1"
 
 
@@ -144,7 +148,9 @@ def test_lookups_that_failed_are_said_and_block_no_deploy() -> None:
     ref = makers.opens(by, grade="2")
     Incident.objects.filter(pk=ref.id).update(not_checked="Warnings at the address could not be asked")
     with pytest.raises(Refused, match="NOT CHECKED"):
-        commands.grade_incident(makers.supervisor(), ref=ref, request=GradeRequest(grade="N", rationale="Advice only"))
+        commands.grade_incident(
+            makers.supervisor(), ref=ref, request=GradeRequest(grade="N", rationale="Advice only")
+        )
 
 
 def domestic(by: object) -> IncidentRef:
@@ -181,7 +187,9 @@ def test_facts_of_others_tick_the_list_and_the_log_may_close() -> None:
             events.state(fact, about=ref)
         events.read_all()
     assert {row.state for row in queries.incident(by, ref).checklist} == {"settled"}
-    commands.close_incident(by, ref=ref, form=makers.closing("concern", disposals=frozenset({"crime_recorded"})))
+    commands.close_incident(
+        by, ref=ref, form=makers.closing("concern", disposals=frozenset({"crime_recorded"}))
+    )
     closed = Fact.objects.get(name="control.incident_closed").body
     assert closed["domestic"] and closed["crimes"] and closed["waived"] == []
 
@@ -193,7 +201,11 @@ def test_a_supervisor_closes_with_a_reason_and_the_fact_says_what_was_waived() -
     with pytest.raises(Refused, match="Only a supervisor"):
         commands.close_incident(by, ref=ref, form=form)
     commands.close_incident(sal, ref=ref, form=form)
-    assert Fact.objects.get(name="control.incident_closed").body["waived"] == ["assessment", "referral", "crime"]
+    assert Fact.objects.get(name="control.incident_closed").body["waived"] == [
+        "assessment",
+        "referral",
+        "crime",
+    ]
 
 
 def test_a_domestic_closing_category_sets_the_list_and_refuses() -> None:
@@ -209,7 +221,9 @@ def test_marking_states_everyone_by_role_once() -> None:
     commands.mark_domestic(by, ref=ref, mark=MarkDomestic())
     fact = Fact.objects.get(name="control.incident_marked_domestic").body
     assert [p["role"] for p in fact["persons"]] == ["child"]
-    found = queries.domestic_incidents(SYSTEM, start=clock.now() - timedelta(days=1), end=clock.now() + timedelta(days=1))
+    found = queries.domestic_incidents(
+        SYSTEM, start=clock.now() - timedelta(days=1), end=clock.now() + timedelta(days=1)
+    )
     assert [one.ref for one in found] == [ref]
 
 
@@ -224,7 +238,11 @@ def test_a_grade_2_without_a_unit_goes_to_the_sergeant_at_forty_minutes_once() -
         with clock.frozen(noon + timedelta(minutes=minutes)):
             told.append(commands.escalate_unmet(SYSTEM).fired)
     assert told == [0, 1, 0, 0, 1, 0], "once at 40 minutes, once more at the 15:00 change of shift"
-    assert Escalation.objects.filter(incident_id=ref.id).count() == Duty.objects.filter(kind="control.unmet_incident").count() == 2
+    assert (
+        Escalation.objects.filter(incident_id=ref.id).count()
+        == Duty.objects.filter(kind="control.unmet_incident").count()
+        == 2
+    )
     assert LogLine.objects.filter(incident_id=ref.id, kind=LineKind.ESCALATION).count() == 2
 
 

@@ -63,7 +63,8 @@ def test_two_dispatchers_send_the_last_unit_at_once() -> None:
     one, two = makers.opens(ann), makers.opens(ann)
     results = at_once(
         lambda: commands.dispatch(ann, request=SendRequest(incident=one, call_sign="M12")),
-        lambda: commands.dispatch(bob, request=SendRequest(incident=two, call_sign="M12")))
+        lambda: commands.dispatch(bob, request=SendRequest(incident=two, call_sign="M12")),
+    )
     refused = [result for result in results if isinstance(result, Refused)]
     assert len(refused) == 1, results
     assert "already committed to" in str(refused[0])

@@ -27,7 +27,11 @@ def test_the_last_unit_withdrawn_leaves_the_original_clock_running() -> None:
     assert queries.incident(by, ref).state == "assigned"
     commands.withdraw(by, call_sign="M12", reason="Vehicle defect")
     after = queries.incident(by, ref)
-    assert (after.state, after.clock_started_at, after.target_at) == ("unresourced", before.clock_started_at, before.target_at)
+    assert (after.state, after.clock_started_at, after.target_at) == (
+        "unresourced",
+        before.clock_started_at,
+        before.target_at,
+    )
     assert Fact.objects.get(name="control.unit_released").body["left_unresourced"] is True
     assert "No unit is left" in queries.log_lines(by, ref)[-1].text
 
@@ -59,7 +63,9 @@ def test_divert_is_asked_for_and_stack_comes_back() -> None:
     assert queries.incident(by, first).state == "unresourced"
     makers.status(by, "M12", "5")
     makers.status(by, "M12", "2")
-    assert queries.incident(by, third).state == "assigned", "clearing one returns the unit to what was stacked"
+    assert queries.incident(by, third).state == "assigned", (
+        "clearing one returns the unit to what was stacked"
+    )
 
 
 def test_an_unknown_unit_or_status_is_answered_plainly() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,19 +15,20 @@ from bluelamp.control import commands, queries
 from bluelamp.control.codes import OUTCOME_LABELS, THRIVE_ELEMENTS, ContactOutcome, Level, Permission, Queue
 from bluelamp.control.queries.lookups import AskedAbout
 from bluelamp.control.web import answers, parsing
+from bluelamp.control.web.asking import PersonRequest
 from bluelamp.kernel.refusals import Refused
 
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: PersonRequest) -> HttpResponse:
     """Calls that ring or have no outcome yet."""
     return render(request, "control/calls/waiting.html", {"calls": queries.waiting_calls(request.actor)})
 
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def unresolved(request: HttpRequest) -> HttpResponse:
+def unresolved(request: PersonRequest) -> HttpResponse:
     """The supervisor's list of contacts left without an outcome."""
     found = queries.unresolved_contacts(request.actor)
     return render(request, "control/calls/unresolved.html", {"contacts": found})
@@ -35,17 +36,18 @@ def unresolved(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @guard.page(Permission.TAKE_CALL)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """A contact that did not ring."""
-    queue = parsing.text(request.POST, "queue", 12)
-    begun = commands.start_contact(request.actor, queue=Queue(queue) if queue in Queue else Queue.OTHER,
-                                   number=parsing.text(request.POST, "number", 32))
+    queue = parsing.choice(Queue, parsing.text(request.POST, "queue", 12)) or Queue.OTHER
+    begun = commands.start_contact(
+        request.actor, queue=queue, number=parsing.text(request.POST, "number", 32)
+    )
     return redirect("control:call", ref=begun.ref.id)
 
 
 @require_POST
 @guard.page(Permission.TAKE_CALL)
-def take(request: HttpRequest, ref: UUID) -> HttpResponse:
+def take(request: PersonRequest, ref: UUID) -> HttpResponse:
     """Answer, and go to the call screen."""
     commands.take_call(request.actor, ref=ContactRef(ref))
     return redirect("control:call", ref=ref)
@@ -53,7 +55,7 @@ def take(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def screen(request: HttpRequest, ref: UUID) -> HttpResponse:
+def screen(request: PersonRequest, ref: UUID) -> HttpResponse:
     """The call screen: the caller's words, place and people, what we know, THRIVE and grade."""
     viewer = request.actor
     contact = queries.contact(viewer, ContactRef(ref))
@@ -66,7 +68,7 @@ def screen(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def caller(request: HttpRequest, ref: UUID) -> HttpResponse:
+def caller(request: PersonRequest, ref: UUID) -> HttpResponse:
     """Caller and positions as they stand now: a later fix appears here."""
     contact = queries.contact(request.actor, ContactRef(ref))
     return render(request, "control/call/caller.html", {"contact": contact})
@@ -74,7 +76,7 @@ def caller(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 @guard.page(Permission.TAKE_CALL)
-def words(request: HttpRequest, ref: UUID) -> HttpResponse:
+def words(request: PersonRequest, ref: UUID) -> HttpResponse:
     """Keep the caller's words on the contact."""
     commands.note_words(request.actor, ref=ContactRef(ref), words=parsing.text(request.POST, "words"))
     return HttpResponse(status=204)
@@ -82,18 +84,22 @@ def words(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def known(request: HttpRequest, ref: UUID) -> HttpResponse:
+def known(request: PersonRequest, ref: UUID) -> HttpResponse:
     """What we know here: warnings, open incidents near, history by place, number and person."""
     about = AskedAbout(
-        place=parsing.place(request.GET), persons=parsing.persons(request.GET), contact=ContactRef(ref),
-        number=parsing.text(request.GET, "number", 32), category=parsing.text(request.GET, "category", 40))
+        place=parsing.place(request.GET),
+        persons=parsing.persons(request.GET),
+        contact=ContactRef(ref),
+        number=parsing.text(request.GET, "number", 32),
+        category=parsing.text(request.GET, "category", 40),
+    )
     found = queries.known_here(request.actor, about=about)
     return render(request, "control/call/known.html", {"known": found, "contact_id": ref})
 
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: PersonRequest) -> HttpResponse:
     """Places as you type."""
     lon, lat = parsing.number(request.GET, "lon"), parsing.number(request.GET, "lat")
     near = (lon, lat) if lon is not None and lat is not None else None
@@ -103,14 +109,14 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @guard.page(Permission.VIEW_CONTACT)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PersonRequest) -> HttpResponse:
     """People as you type."""
     return answers.rows(queries.people_like(request.actor, text=parsing.text(request.GET, "q", 200)))
 
 
 @require_POST
 @guard.page(Permission.OPEN_INCIDENT)
-def open_incident(request: HttpRequest, ref: UUID) -> HttpResponse:
+def open_incident(request: PersonRequest, ref: UUID) -> HttpResponse:
     """Open the incident and go to it: place, people, THRIVE and grade in one step."""
     opened = commands.open_incident(request.actor, new=parsing.new_incident(request.POST, ref))
     return redirect("control:incident", ref=opened.ref.id)
@@ -118,13 +124,18 @@ def open_incident(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 @guard.page(Permission.TAKE_CALL)
-def resolve(request: HttpRequest, ref: UUID) -> HttpResponse:
+def resolve(request: PersonRequest, ref: UUID) -> HttpResponse:
     """Give a contact its outcome without a new incident."""
-    said = parsing.text(request.POST, "outcome", 24)
-    if said not in ContactOutcome:
+    said = parsing.choice(ContactOutcome, parsing.text(request.POST, "outcome", 24))
+    if said is None:
         raise Refused("Choose how this contact ended.")
     number = parsing.text(request.POST, "incident", 20)
     incident = queries.incident_by_number(request.actor, text=number) if number else None
-    commands.resolve_contact(request.actor, ref=ContactRef(ref), outcome=ContactOutcome(said), incident=incident,
-                             note=parsing.text(request.POST, "note", 2000))
+    commands.resolve_contact(
+        request.actor,
+        ref=ContactRef(ref),
+        outcome=said,
+        incident=incident,
+        note=parsing.text(request.POST, "note", 2000),
+    )
     return redirect("control:calls")

@@ -85,8 +85,10 @@ def _ref(line: Line) -> IncidentRef:
 
 def _send(by: Actor, line: Line) -> Done:
     t = line.typed
-    sent = commands.dispatch(by, request=SendRequest(
-        incident=_ref(line), call_sign=t.call_sign, how=SEND_HOW[t.verb], reason=t.rest))
+    sent = commands.dispatch(
+        by,
+        request=SendRequest(incident=_ref(line), call_sign=t.call_sign, how=SEND_HOW[t.verb], reason=t.rest),
+    )
     return Done(f"{sent.call_sign} {sent.state} {sent.number}.", select=str(sent.ref.id))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import QueryDict
@@ -14,6 +16,7 @@ from bluelamp.control.types import CloseForm, GradeRequest, NewIncident, ThriveA
 from bluelamp.kernel.refusals import Refused
 
 LONGEST = 20_000
+E = TypeVar("E", bound=StrEnum)
 
 
 def text(form: QueryDict, name: str, most: int = LONGEST) -> str:
@@ -33,6 +36,14 @@ def whole(form: QueryDict, name: str) -> int | None:
     """A whole number, or None."""
     found = number(form, name)
     return int(found) if found is not None else None
+
+
+def choice(options: type[E], said: str) -> E | None:
+    """One of a fixed list, or None when it is not on it."""
+    try:
+        return options(said)
+    except ValueError:
+        return None
 
 
 def place(form: QueryDict) -> Place:
@@ -57,7 +68,9 @@ def persons(form: QueryDict) -> tuple[PersonInRole, ...]:
         rows = json.loads(raw)
         return tuple(_person(row) for row in rows if isinstance(row, dict))
     except ValueError:
-        raise Refused("The list of people could not be read. Reload the page; what you typed is kept.") from None
+        raise Refused(
+            "The list of people could not be read. Reload the page; what you typed is kept."
+        ) from None
 
 
 def one_person(form: QueryDict) -> PersonInRole:
@@ -69,19 +82,23 @@ def _person(row: dict[str, object]) -> PersonInRole:
     def said(name: str, most: int) -> str:
         return str(row.get(name) or "").strip()[:most]
 
-    role = said("role", 20)
-    if role not in PersonRole:
-        raise Refused(f"There is no role {role!r}. Use one of: {', '.join(PersonRole)}.")
+    role = choice(PersonRole, said("role", 20))
+    if role is None:
+        raise Refused(f"There is no role {said('role', 20)!r}. Use one of: {', '.join(PersonRole)}.")
     ref = said("person", 80)
     return PersonInRole(
-        role=PersonRole(role), name=said("name", 160), born=said("born", 40), relation=said("relation", 80),
-        person=PersonRef.of(ref) if ref else None)
+        role=role,
+        name=said("name", 160),
+        born=said("born", 40),
+        relation=said("relation", 80),
+        person=PersonRef.of(ref) if ref else None,
+    )
 
 
 def thrive(form: QueryDict) -> ThriveAnswers | None:
     """The answers given; None when none was."""
-    levels = {key: Level(text(form, f"thrive_{key}", 12)) for key, _ in THRIVE_ELEMENTS
-              if text(form, f"thrive_{key}", 12) in Level}  # fmt: skip
+    said = {key: choice(Level, text(form, f"thrive_{key}", 12)) for key, _ in THRIVE_ELEMENTS}
+    levels = {key: level for key, level in said.items() if level is not None}
     notes = {key: text(form, f"thrive_{key}_note", 2000) for key, _ in THRIVE_ELEMENTS}
     if not levels:
         return None
@@ -104,8 +121,12 @@ def new_incident(form: QueryDict, contact: UUID | None) -> NewIncident:
 
 def grading(form: QueryDict) -> GradeRequest:
     """A grade with its reason."""
-    return GradeRequest(grade=text(form, "grade", 8), rationale=text(form, "rationale", 2000),
-                        thrive=thrive(form), version=whole(form, "version"))
+    return GradeRequest(
+        grade=text(form, "grade", 8),
+        rationale=text(form, "rationale", 2000),
+        thrive=thrive(form),
+        version=whole(form, "version"),
+    )
 
 
 def closing(form: QueryDict) -> CloseForm:

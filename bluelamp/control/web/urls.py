@@ -10,6 +10,7 @@ app_name = "control"
 
 urlpatterns = [
     path("board/", board.page, name="board"),
+    path("board/live/", board.admission, name="live_admission"),
     path("board/state/", board.state, name="board_state"),
     path("board/command/", board.command, name="board_command"),
     path("calls/", calls.waiting, name="calls"),
