@@ -30,6 +30,55 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a role's day begins: the one primary action of its home page."""
+
+    label: str
+    url_name: str
+    why: str
+
+
+_BOARD = Start("Open the control board", "control:board", "Incidents, units and the map, live.")
+_MINE = Start("Open my work", "work:mine", "What you owe, by risk, then by time left.")
+_TEAM = Start("Open the team’s work", "work:team", "What your team owes, by risk, then by time left.")
+_FORCE = Start("Open the backlog board", "insight:board", "What the force owes: how old, how risky, where.")
+
+STARTS: dict[str, tuple[Start, ...]] = {
+    "call_handler": (Start("Take calls", "control:calls", "Who is ringing now, longest first."),),
+    "dispatcher": (_BOARD,),
+    "control_supervisor": (_BOARD,),
+    "force_incident_manager": (_BOARD,),
+    "officer": (
+        Start("Open incidents", "control:incidents", "Your incidents and the force’s, newest first."),
+        _MINE,
+    ),
+    "sergeant": (_TEAM,),
+    "inspector": (_TEAM,),
+    "crime_recorder": (_MINE,),
+    "referral_desk": (_TEAM,),
+    "da_assessor": (_MINE,),
+    "marac_coordinator": (_MINE,),
+    "migration_operator": (
+        Start(
+            "Open the migration balance", "migration:balance", "Every row of the old systems, accounted for."
+        ),
+    ),
+    "mi_analyst": (_FORCE,),
+    "chief_officer": (_FORCE,),
+    "professional_standards": (
+        Start("Open the audit", "access:audit", "Who looked at what, when and for what work."),
+    ),
+    "auditor": (Start("Open the audit", "access:audit", "Who looked at what, when and for what work."),),
+    "access_manager": (
+        Start("Open accounts", "access:accounts", "Who holds which post, from when until when."),
+    ),
+    "platform_admin": (
+        Start("Read reported problems", "web:problems", "What people say is wrong with Bluelamp."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A code as it looks: never colour alone, but colour and shape and letter."""
 

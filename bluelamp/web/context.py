@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import lazy
 
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
-from bluelamp.kernel.actors import Actor
+from bluelamp.geography import queries as geography
+from bluelamp.kernel.actors import SYSTEM, Actor
+from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.web import placing
+
+CREDITS_KEPT_S = 60
+MAY_SEARCH = "search.search_people"
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -23,7 +29,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "nav_items": placing.navigation(actor, request.path) if actor else [],
         "is_demo": settings.BLUELAMP_DEMO,
         "lock_after_seconds": settings.BLUELAMP_LOCK_MINUTES * 60,
-        "search_url": _first_of("search:search", "search:index") or "/search/",
+        "search_url": _first_of("search:search", "search:results", "search:index", "search:page")
+        or "/search/",
         "session_url": reverse("web:session"),
         "drafts_url": reverse("forms:drafts"),
         "sign_in_url": reverse("access:sign_in"),
@@ -31,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "lock_url": reverse("access:lock"),
         "unlock_url": reverse("access:unlock"),
         "map_attribution": lazy(attribution, str)(),
+        "may_search": actor is not None and guard.may(actor, MAY_SEARCH),
     }
 
 
@@ -41,8 +49,21 @@ def role_labels(actor: Actor) -> list[str]:
 
 
 def attribution() -> str:
-    """The map credit that must be in sight wherever a map may be."""
-    return "Map data © OpenStreetMap contributors, ODbL 1.0"
+    """The credit of the area in use, which must be in sight wherever its map may be."""
+    return " · ".join(map_credits())
+
+
+def map_credits() -> list[str]:
+    """Whom the area pack in use says must be credited; asked again after a minute."""
+    return cache.get_or_set("web.map_credits", _credits_of_pack, CREDITS_KEPT_S) or []
+
+
+def _credits_of_pack() -> list[str]:
+    try:
+        area = geography.pack(SYSTEM)
+    except CouldNotLook:
+        return ["No map is loaded."]
+    return [f"Map: {area.name}", *area.attribution]
 
 
 def _first_of(*names: str) -> str:

@@ -20,3 +20,12 @@ panels.nav(
         name="web.home", label="Home", url_name="web:home", permission=Permission.SEE_HOME, order=1
     )
 )
+panels.nav(
+    panels.NavItem(
+        name="web.problems",
+        label="Problems",
+        url_name="web:problems",
+        permission=Permission.READ_PROBLEMS,
+        order=95,
+    )
+)

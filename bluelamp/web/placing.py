@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bluelamp.access import guard
 from bluelamp.kernel import panels
 from bluelamp.kernel.actors import Actor
+from bluelamp.web.codes import STARTS, Start
 
 log = logging.getLogger(__name__)
 FAILED = "shell/part_failed.html"
@@ -88,6 +89,12 @@ def navigation(actor: Actor, path: str) -> list[NavLine]:
         NavLine(label=item.label, url=address, is_current=address == here, is_exact=address == path)
         for item, address in lines
     ]
+
+
+def start_of(actor: Actor) -> tuple[Start, str] | None:
+    """Where this person's day begins, with its address; None when no such page is installed."""
+    offered = [start for role in sorted(actor.roles) for start in STARTS.get(role, ())]
+    return next(((start, address) for start in offered if (address := _address(start.url_name))), None)
 
 
 def _address(url_name: str) -> str:

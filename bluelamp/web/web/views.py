@@ -19,7 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home page: what matters first for the roles this person holds now."""
     actor = guard.actor_of(request)
     assert actor is not None
-    shown = {"cards": placing.home_cards(request, actor), "roles": context.role_labels(actor)}
+    shown = {
+        "cards": placing.home_cards(request, actor), "roles": context.role_labels(actor),
+        "start": placing.start_of(actor),
+    }  # fmt: skip
     return render(request, "shell/home.html", shown)
 
 
@@ -48,9 +51,10 @@ def patterns_live(request: HttpRequest) -> HttpResponse:
 @guard.public
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, whose work it stands on, and the credits that map data requires."""
-    return render(
-        request, "shell/about.html", {"served": licences.served(), "installed": licences.installed()}
-    )
+    shown = {
+        "served": licences.served(), "installed": licences.installed(), "map_credits": context.map_credits(),
+    }  # fmt: skip
+    return render(request, "shell/about.html", shown)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
