@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
@@ -79,6 +80,8 @@ def needs(permission: str) -> Callable[[View], View]:
             return operation(request, *args, **kwargs)
 
         enter.permission = str(permission)  # type: ignore[attr-defined]
+        # The router reads annotations in this module's names; it is handed them already resolved.
+        enter.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]
         return enter  # type: ignore[return-value]
 
     return build
