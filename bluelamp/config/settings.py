@@ -56,6 +56,7 @@ BLUELAMP_DRAFT_KEYS = (
 BLUELAMP_AUDIT_HEADS = os.environ.get("BLUELAMP_AUDIT_HEADS", str(BLUELAMP_DATA / "audit" / "heads"))
 BLUELAMP_AREA = os.environ.get("BLUELAMP_AREA", str(BLUELAMP_DATA / "area"))
 BLUELAMP_DEMO = os.environ.get("BLUELAMP_DEMO") == "1"
+BLUELAMP_DEMO_PASSWORD = os.environ.get("BLUELAMP_DEMO_PASSWORD", "training-only") if BLUELAMP_DEMO else ""
 BLUELAMP_FORCE = os.environ.get("BLUELAMP_FORCE", "Demonstration Force")
 BLUELAMP_LOCK_MINUTES = int(os.environ.get("BLUELAMP_LOCK_MINUTES", "15"))
 BLUELAMP_SESSION_HOURS = int(os.environ.get("BLUELAMP_SESSION_HOURS", "12"))

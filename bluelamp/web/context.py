@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -28,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "role_labels": role_labels(actor) if actor else [],
         "nav_items": placing.navigation(actor, request.path) if actor else [],
         "is_demo": settings.BLUELAMP_DEMO,
+        "demo_password": settings.BLUELAMP_DEMO_PASSWORD,
         "lock_after_seconds": settings.BLUELAMP_LOCK_MINUTES * 60,
         "search_url": _first_of("search:search", "search:results", "search:index", "search:page")
         or "/search/",
@@ -44,8 +47,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def role_labels(actor: Actor) -> list[str]:
     """The roles of a person as screens say them."""
+    return labels_of(actor.roles)
+
+
+def labels_of(roles: Iterable[str]) -> list[str]:
+    """Role names as screens say them; a role that a force added is shown in its own words."""
     known = {role.value: role.label for role in Role}
-    return sorted(known.get(role, role.replace("_", " ").capitalize()) for role in actor.roles)
+    return sorted(known.get(role, role.replace("_", " ").capitalize()) for role in roles)
 
 
 def attribution() -> str:

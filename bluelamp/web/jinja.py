@@ -8,7 +8,7 @@ from django.urls import reverse
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader
 
 from bluelamp.kernel import clock, ids
-from bluelamp.web import filters, placing
+from bluelamp.web import context, filters, placing
 from bluelamp.web.codes import badge_of
 
 
@@ -24,6 +24,7 @@ def environment(*, loader: BaseLoader, **options: object) -> Environment:
     env.filters.update(
         local_time=filters.local_time, local_date=filters.local_date, age=filters.age,
         initials=filters.initials, mask=filters.mask, thousands=filters.thousands, signed=filters.signed,
+        role_labels=context.labels_of,
     )  # fmt: skip
     return env
 
