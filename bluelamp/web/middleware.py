@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError
@@ -29,6 +29,7 @@ class Answer:
     reasons: list[str] = field(default_factory=list)
     template: str = "shell/refused.html"
     reference: str = ""
+    sent: tuple[dict[str, str], ...] = ()
 
 
 class AnswersMiddleware:
@@ -54,7 +55,9 @@ class AnswersMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an expected “no” into its answer; leave the unexpected to be logged as such."""
         answer = None if request.path.startswith("/api/") else answer_to(error)
-        return None if answer is None else _tell(request, answer)
+        if answer is None:
+            return None
+        return _tell(request, replace(answer, sent=_sent(request)) if answer.status == 409 else answer)
 
 
 def answer_to(error: Exception) -> Answer | None:
@@ -86,6 +89,19 @@ def _tell(request: HttpRequest, answer: Answer) -> HttpResponse:
         return JsonResponse({"title": answer.title, "reasons": answer.reasons}, status=answer.status)
     context = {"answer": answer, "back": _back(request)}
     return render(request, answer.template, context, status=answer.status)
+
+
+def _sent(request: HttpRequest) -> tuple[dict[str, str], ...]:
+    """What the person sent, in the order of the form, so that nothing has to be typed again."""
+    shown = [
+        name
+        for name in request.POST
+        if not name.startswith(("_", "csrf")) and name not in ("version", "seen")
+    ]
+    return tuple(
+        {"label": name.replace("_", " ").capitalize(), "value": ", ".join(request.POST.getlist(name))}
+        for name in shown
+    )
 
 
 def _wants_page(request: HttpRequest) -> bool:

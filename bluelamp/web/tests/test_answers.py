@@ -158,3 +158,14 @@ def test_a_draft_is_kept_when_the_session_ended_before_the_form_was_sent(
     browser.cookies.pop("bluelamp_session")
     browser.post("/done/", {"_draft": "dash|"})
     assert Draft.objects.exists()
+
+
+def test_a_stale_edit_shows_what_was_sent_so_that_nothing_is_typed_again(browser: Client) -> None:
+    answer = browser.post(
+        "/stale/", {"occupation": "welder", "codes": ["a", "b"], "_key": "k", "version": "3"}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "welder" in text
+    assert "a, b" in text
+    assert ">k<" not in text

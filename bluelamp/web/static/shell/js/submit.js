@@ -85,8 +85,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isClosed(answer)) return;
   event.detail.shouldSwap = false;
   ensureOpen(xhr.status === 423 ? "locked" : "expired").then(() => {
-    window.htmx.ajax(requestConfig.verb, requestConfig.path, {
-      source: requestConfig.elt, target, values: Object.fromEntries(requestConfig.unfilteredFormData ?? []),
-    });
+    const { verb, path, elt, triggeringEvent } = requestConfig;
+    window.htmx.ajax(verb, path, { source: elt, target, event: triggeringEvent });
   });
 });
