@@ -90,7 +90,7 @@ def turned(rng: random.Random, word: str) -> str:
 def _replaced(rng: random.Random, word: str, table: list[tuple[str, str]], times: int) -> str:
     done = word.lower()
     for _ in range(times):
-        able = [(a, b) for a, b in table if a in done[1:] or done.startswith(a) and len(a) > 1]
+        able = [(a, b) for a, b in table if a in done[1:] or (done.startswith(a) and len(a) > 1)]
         if not able:
             return done
         old, new = rng.choice(able)

@@ -24,34 +24,17 @@ ORIGINS = {
     "Other": (0.04, ("fr_FR", "tr_TR"), ("fr_FR", "tr_TR")),
 }
 TAILS = {
-    "British": ("Ash Bar Birken Black Brad Bram Broad Buck Cal Chad Clif Col Cren Dal Den Dun East Ed Fair Far Fen "
-                "Gar Glen Grim Hal Ham Har Hazel Hol Hun Kel Kirk Lang Lin Mar Mel Mid Nor Oak Pem Pres Rad Red Row "
-                "Scar Shel Sil Stan Ston Sut Tad Thorn Tre Up Wake Wal Wes Whit Win Wy".split(),
-                "a al am an ar as el em en er es ick ing il in ings is le ling low mer ol on or ow ter the um ur wel "
-                "wen wick".split(),
-                "bank beck borough bourne bridge brook burn bury by cliffe combe cote croft dale den field ford gate "
-                "grave ham hurst ing land leigh ley man mere mond more mouth ridge sall shaw side stall stead stock "
-                "stone thorpe thwaite ton wall ward way well wick wood worth".split()),
-    "South Asian": ("Abh Ach Adh Agn Anj Bal Ban Bha Bir Cha Cho Dal Dev Dha Dut Gan Gho Gov Gup Har Ind Jag Jai Kal Kap "
-                    "Kha Kri Kul Lak Mah Man Meh Muk Nag Nar Pad Pan Pra Pur Raj Ram Ran Sah San Sar Sha Shri Sub "
-                    "Sur Tha Ven Vij Vish Yad".split(),
-                    "a aj al am an ar ash av ay e en i in ir ish it u ul un ur".split(),
-                    "charya dar dev garia ghat giri hari jee jeev kar kumar lal mani mohan nath pal patra puri rajan "
-                    "rao sagar sen shan singhe swamy tala van vedi veer wala wani war wardhan yan".split()),
-    "Other": ("Abe Adal Ako Ala Ami Baj Bel Ber Bo Cer Dab Deb Dom Duc Eko Fal Fo Gaz Gra Hor Ido Iva Jab Jan Kad Kam "
-              "Kli Kos Kov Kra Lan Les Lu Maj Mal Mar Mik Naw Nem Nov Oba Oko Ole Pav Pet Pod Pro Rad Rog Rud Sal Sed "
-              "Sik Sob Sta Szy Tam Tom Tur Ura Vav Vel Vit Wal Woj Yas Zab Zaj Zel".split(),
-              "a al am an ar e el en er i il in ir o ol om on or u ul um un ur y".split(),
-              "ada aki ani ante ba banda berg cek cewicz chuk czak dji dou escu eva fe ga gbo ici iecki ienko ije ili "
-              "kala kov kowicz kwe lar lek man mba mori nda nek nik nyi oglu ovic owski pour ra ret rov sani sek ski "
-              "ssi stra tey tine tsev tu vic wale wicz yan zade zani".split()),
+    "British": (["Ash", "Bar", "Birken", "Black", "Brad", "Bram", "Broad", "Buck", "Cal", "Chad", "Clif", "Col", "Cren", "Dal", "Den", "Dun", "East", "Ed", "Fair", "Far", "Fen", "Gar", "Glen", "Grim", "Hal", "Ham", "Har", "Hazel", "Hol", "Hun", "Kel", "Kirk", "Lang", "Lin", "Mar", "Mel", "Mid", "Nor", "Oak", "Pem", "Pres", "Rad", "Red", "Row", "Scar", "Shel", "Sil", "Stan", "Ston", "Sut", "Tad", "Thorn", "Tre", "Up", "Wake", "Wal", "Wes", "Whit", "Win", "Wy"],
+                ["a", "al", "am", "an", "ar", "as", "el", "em", "en", "er", "es", "ick", "ing", "il", "in", "ings", "is", "le", "ling", "low", "mer", "ol", "on", "or", "ow", "ter", "the", "um", "ur", "wel", "wen", "wick"],
+                ["bank", "beck", "borough", "bourne", "bridge", "brook", "burn", "bury", "by", "cliffe", "combe", "cote", "croft", "dale", "den", "field", "ford", "gate", "grave", "ham", "hurst", "ing", "land", "leigh", "ley", "man", "mere", "mond", "more", "mouth", "ridge", "sall", "shaw", "side", "stall", "stead", "stock", "stone", "thorpe", "thwaite", "ton", "wall", "ward", "way", "well", "wick", "wood", "worth"]),
+    "South Asian": (["Abh", "Ach", "Adh", "Agn", "Anj", "Bal", "Ban", "Bha", "Bir", "Cha", "Cho", "Dal", "Dev", "Dha", "Dut", "Gan", "Gho", "Gov", "Gup", "Har", "Ind", "Jag", "Jai", "Kal", "Kap", "Kha", "Kri", "Kul", "Lak", "Mah", "Man", "Meh", "Muk", "Nag", "Nar", "Pad", "Pan", "Pra", "Pur", "Raj", "Ram", "Ran", "Sah", "San", "Sar", "Sha", "Shri", "Sub", "Sur", "Tha", "Ven", "Vij", "Vish", "Yad"],
+                    ["a", "aj", "al", "am", "an", "ar", "ash", "av", "ay", "e", "en", "i", "in", "ir", "ish", "it", "u", "ul", "un", "ur"],
+                    ["charya", "dar", "dev", "garia", "ghat", "giri", "hari", "jee", "jeev", "kar", "kumar", "lal", "mani", "mohan", "nath", "pal", "patra", "puri", "rajan", "rao", "sagar", "sen", "shan", "singhe", "swamy", "tala", "van", "vedi", "veer", "wala", "wani", "war", "wardhan", "yan"]),
+    "Other": (["Abe", "Adal", "Ako", "Ala", "Ami", "Baj", "Bel", "Ber", "Bo", "Cer", "Dab", "Deb", "Dom", "Duc", "Eko", "Fal", "Fo", "Gaz", "Gra", "Hor", "Ido", "Iva", "Jab", "Jan", "Kad", "Kam", "Kli", "Kos", "Kov", "Kra", "Lan", "Les", "Lu", "Maj", "Mal", "Mar", "Mik", "Naw", "Nem", "Nov", "Oba", "Oko", "Ole", "Pav", "Pet", "Pod", "Pro", "Rad", "Rog", "Rud", "Sal", "Sed", "Sik", "Sob", "Sta", "Szy", "Tam", "Tom", "Tur", "Ura", "Vav", "Vel", "Vit", "Wal", "Woj", "Yas", "Zab", "Zaj", "Zel"],
+              ["a", "al", "am", "an", "ar", "e", "el", "en", "er", "i", "il", "in", "ir", "o", "ol", "om", "on", "or", "u", "ul", "um", "un", "ur", "y"],
+              ["ada", "aki", "ani", "ante", "ba", "banda", "berg", "cek", "cewicz", "chuk", "czak", "dji", "dou", "escu", "eva", "fe", "ga", "gbo", "ici", "iecki", "ienko", "ije", "ili", "kala", "kov", "kowicz", "kwe", "lar", "lek", "man", "mba", "mori", "nda", "nek", "nik", "nyi", "oglu", "ovic", "owski", "pour", "ra", "ret", "rov", "sani", "sek", "ski", "ssi", "stra", "tey", "tine", "tsev", "tu", "vic", "wale", "wicz", "yan", "zade", "zani"]),
 }  # fmt: skip
-POLISH = (
-    "Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski "
-    "Kozłowski Jankowski Mazur Kwiatkowski Krawczyk Piotrowski Grabowski Pawłowski Michalski Król Wieczorek Jabłoński "
-    "Wróbel Majewski Olszewski Stępień Malinowski Jaworski Adamczyk Dudek Pawlak Górski Nowicki Sikora Witkowski "
-    "Walczak Baran Rutkowski Michalak Szewczyk Ostrowski Tomaszewski Pietrzak Zalewski Wróblewski Marciniak"
-).split()
+POLISH = ["Nowak", "Kowalski", "Wiśniewski", "Wójcik", "Kowalczyk", "Kamiński", "Lewandowski", "Zieliński", "Szymański", "Woźniak", "Dąbrowski", "Kozłowski", "Jankowski", "Mazur", "Kwiatkowski", "Krawczyk", "Piotrowski", "Grabowski", "Pawłowski", "Michalski", "Król", "Wieczorek", "Jabłoński", "Wróbel", "Majewski", "Olszewski", "Stępień", "Malinowski", "Jaworski", "Adamczyk", "Dudek", "Pawlak", "Górski", "Nowicki", "Sikora", "Witkowski", "Walczak", "Baran", "Rutkowski", "Michalak", "Szewczyk", "Ostrowski", "Tomaszewski", "Pietrzak", "Zalewski", "Wróblewski", "Marciniak"]
 
 
 @dataclass(frozen=True, slots=True)

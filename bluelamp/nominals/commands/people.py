@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from bluelamp.access import commands as access
+from bluelamp.access import guard
 from bluelamp.access.types import Restriction as AccessRestriction
 from bluelamp.contracts.nominals import PersonChanged, PersonCreated, PersonRestricted
 from bluelamp.contracts.refs import PersonRef
@@ -39,6 +40,7 @@ def create_person(by: Actor, *, person: NewPerson) -> PersonRef:
     made = rows.persons[0]
     refile([made.id])
     ref = PersonRef(made.id)
+    guard.audit(by, "collection", "nominals.person_recorded", [ref])
     number = rules.number_shown(made.number)
     events.state(
         PersonCreated(person=ref, number=number, at=clock.now(), system=person.source.system), about=ref

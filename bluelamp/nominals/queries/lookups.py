@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Sequence
 
 from bluelamp.access import guard
@@ -10,7 +12,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused
 from bluelamp.nominals.codes import Permission, Scheme
-from bluelamp.nominals.models import Identifier
+from bluelamp.nominals.models import Identifier, Person
 from bluelamp.nominals.queries import showing
 from bluelamp.nominals.types import NameLine, NewPerson, PossibleDuplicate
 from bluelamp.search import queries as search
@@ -52,6 +54,27 @@ def find_by_identifier(viewer: Actor, scheme: Scheme, value: str) -> list[Person
     roots = sorted(set(rows.values_list("person__root_id", flat=True)))
     hidden = guard.hidden_from(viewer, [f"person:{one}" for one in roots], also_restricted=True)
     return [PersonRef(one) for one in roots if f"person:{one}" not in hidden]
+
+
+@query(needs=Permission.VIEW_PERSON, shows=lambda found: [found] if found else [])
+def by_number(viewer: Actor, text: str) -> PersonRef | None:
+    """The person behind a short reference such as N1000001, or behind an id; sealed persons are not there."""
+    number = re.fullmatch(r"[nN]?0*(\d{1,12})", text)
+    if number:
+        row = Person.objects.filter(number=int(number[1])).first()
+    else:
+        row = Person.objects.filter(id=text).first() if _is_id(text) else None
+    if row is None or guard.hidden_from(viewer, [f"person:{row.root_id}", f"person:{row.id}"]):
+        return None
+    return PersonRef(row.root_id)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @query(needs=Permission.RECORD_PERSON, shows=lambda found: [one.ref for one in found])

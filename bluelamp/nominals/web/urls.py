@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.nominals.web import views
+from bluelamp.nominals.web import changing, views
 
 app_name = "nominals"
 urlpatterns = [
-    path("new/", views.new, name="new"),
+    path("", views.people, name="people"),
+    path("new/", changing.new, name="new"),
     path("<uuid:number>/", views.person, name="person"),
+    path("<uuid:number>/links/", views.links, name="links"),
+    path("<uuid:number>/timeline/", views.timeline, name="timeline"),
+    path("<uuid:number>/access/", views.who_may_see, name="access"),
+    path("<uuid:number>/audit/", views.audit, name="audit"),
+    path("<uuid:number>/edit/", changing.edit, name="edit"),
+    path("<uuid:number>/warning/", changing.warning, name="warning"),
+    path("<uuid:number>/merge/", changing.merge, name="merge"),
+    path("<uuid:number>/unmerge/", changing.unmerge, name="unmerge"),
 ]

@@ -167,6 +167,8 @@ def phone_of(text: str) -> str:
 def _whole(text: str, today: date) -> Part | None:
     """When the whole box is one number, mark or reference."""
     tidy = text.strip()
+    if _AGED.fullmatch(tidy) and re.search("[a-z]|-", tidy, re.IGNORECASE):
+        return None
     if part := _identifier(tidy, today):
         return part
     if (

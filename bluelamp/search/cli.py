@@ -1,0 +1,79 @@
+"""`bluelamp search "shivaun oneil" --json`, and the upkeep of the index."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from pydantic import TypeAdapter
+
+from bluelamp.access import queries as access
+from bluelamp.kernel.actors import SYSTEM, Actor
+from bluelamp.kernel.refusals import Refused
+from bluelamp.search import commands as search_commands
+from bluelamp.search import queries
+from bluelamp.search.types import Answer, PeopleQuery
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
+@click.option("--limit", default=10, show_default=True)
+@click.option(
+    "--as", "username", default="", help="Search with this account's rights; without, as the operator."
+)
+def search(words: tuple[str, ...], as_json: bool, limit: int, username: str) -> None:
+    """Find people by any facts. `search verify-index` checks the index, `search rebuild-index` puts it right."""
+    text = " ".join(words)
+    if text in ("verify-index", "rebuild-index", "refresh-rarity"):
+        _keep_up(text)
+        return
+    answer = queries.people(_viewer(username), PeopleQuery(text=text, limit=limit))
+    if as_json:
+        click.echo(TypeAdapter(Answer).dump_json(answer, exclude={"withheld"}, indent=2))
+    else:
+        click.echo("\n".join(_lines(answer)))
+
+
+def _viewer(username: str) -> Actor:
+    """The operator acts for the system, and is audited as such."""
+    if not username:
+        return SYSTEM
+    actor = access.actor_by_username(username)
+    if actor is None:
+        raise Refused(f"There is no active account {username!r}.")
+    return actor
+
+
+def _lines(answer: Answer) -> list[str]:
+    found = [
+        f"{fact.kind.label}: {fact.value}" + (f"  ({fact.warning})" if fact.warning else "")
+        for fact in answer.facts
+    ]
+    for hit in answer.hits:
+        why = "; ".join(f"{one.reason} {one.contribution:+.1f}" for one in hit.reasons)
+        warnings = " ".join(f"[! {one}]" for one in hit.shown.warnings)
+        found.append(
+            f"{hit.score:5.1f} {hit.band:8} {hit.shown.display}, {hit.shown.detail} {warnings}\n      {why}"
+        )
+    cut = " and perhaps more; add a fact" if answer.truncated else ""
+    found.append(
+        f"{len(answer.hits)} of {answer.total_at_least} shown{cut}." if answer.hits else "Nobody found."
+    )
+    found += [*answer.contacts, *(f"Try: {one.text}  ({one.label})" for one in answer.suggestions)]
+    for section in answer.sections:
+        found.append(f"{section.label}: {section.problem or len(section.hits)}")
+        found += [f"      {one.title}  {one.detail}" for one in section.hits]
+    return found
+
+
+def _keep_up(what: str) -> None:
+    if what == "verify-index":
+        wrong = search_commands.verify_index()
+        click.echo(f"{wrong} rows differ from the records.")
+        sys.exit(1 if wrong else 0)
+    changed = search_commands.rebuild_index() if what == "rebuild-index" else search_commands.refresh_rarity()
+    click.echo(f"{changed} rows changed.")
+
+
+commands = {"search": search}

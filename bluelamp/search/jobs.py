@@ -1,0 +1,12 @@
+"""What search does by the clock."""
+
+from __future__ import annotations
+
+from bluelamp.kernel import jobs
+from bluelamp.search import commands
+
+
+@jobs.periodic(cron="17 4 * * *", name="search.refresh_rarity")
+def refresh_rarity() -> None:
+    """Recount how common each name is, at night."""
+    commands.refresh_rarity()

@@ -1,0 +1,87 @@
+"""The search page, its API and its bad inputs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from bluelamp.access.codes import Role
+from bluelamp.access.tests.makers import account
+from bluelamp.nominals.tests.makers import person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(*roles: Role) -> Client:
+    client = Client()
+    client.force_login(account(*roles), backend="bluelamp.access.oidc.ProviderBackend")
+    return client
+
+
+@pytest.fixture
+def officer():
+    return signed_in(Role.OFFICER)
+
+
+def test_the_page_shows_who_why_and_what_was_understood(officer):
+    person()
+    page = officer.get("/search/", {"q": "shivaun oneil 3/4/1988"}).content.decode()
+    assert "Siobhán O&#39;Neill-Khan" in page
+    assert "same name, other spelling" in page or "name family" in page
+    assert "Date of birth: 03/04/1988" in page
+
+
+def test_an_empty_box_teaches_and_an_empty_answer_says_so(officer):
+    assert "Search everybody on record" in officer.get("/search/").content.decode()
+    person("Zeb", "Quark")
+    page = officer.get("/search/", {"q": "zeb quork 1/1/1990"}).content.decode()
+    assert "Quark" in page
+    page = officer.get("/search/", {"q": "xylophonia vanterpool"}).content.decode()
+    assert "Nobody found" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("x" * 5000, "5,000 characters"), ("j", "One letter is too little"), ("!!!", "no name, date or number"),
+     ("unknown male", "no name, date or number"), ("03/04/1988", "date of birth or an age alone"),
+     ("\u202e\u202e", "no name, date or number"), ("😀😀", "no name, date or number"), ("age 35", "alone is too little")],
+)  # fmt: skip
+def test_what_cannot_be_asked_gets_plain_words_and_no_list(officer, text, says):
+    answer = officer.get("/search/", {"q": text})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    api = officer.get("/api/search/people", {"q": text})
+    assert api.status_code == 422
+    assert says in " ".join(api.json()["reasons"])
+
+
+def test_cyrillic_and_right_to_left_marks_find_the_latin_record(officer):
+    ref = person("Vladimir", "Putinov", None)
+    for text in ("Владимир Путинов", "\u202evladimir putinov", "VLADIMIR\u200b PUTINOV 😀"):
+        hits = officer.get("/api/search/people", {"q": text}).json()["hits"]
+        assert [hit["ref"] for hit in hits] == [str(ref)], text
+
+
+def test_the_api_gives_reasons_that_sum_and_as_you_type_gives_people(officer):
+    ref = person()
+    answer = officer.get("/api/search/people", {"family": "oneil", "given": "shivaun", "born": "1988"}).json()
+    hit = answer["hits"][0]
+    assert hit["ref"] == str(ref)
+    assert round(sum(one["contribution"] for one in hit["reasons"]), 1) == hit["score"]
+    assert answer["rules_version"] and answer["data_version"]
+    typed = officer.get("/api/search/as-you-type", {"q": "siobhan onei"}).json()
+    assert [one["ref"] for one in typed["hits"]] == [str(ref)]
+    assert str(ref) in officer.get("/search/as-you-type/", {"q": "siobhan onei"}).content.decode()
+
+
+def test_a_role_without_the_permission_may_not_search():
+    assert signed_in(Role.PLATFORM_ADMIN).get("/search/", {"q": "smith"}).status_code == 403
+
+
+def test_a_birth_that_is_no_date_is_said_so_and_the_year_is_used(officer):
+    person("Ann", "Feb", date(1988, 2, 2))
+    page = officer.get("/search/", {"q": "ann feb 31/02/1988"}).content.decode()
+    assert "31/02/1988 is not a date" in page
+    assert "1 person" in page
