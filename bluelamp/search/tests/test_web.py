@@ -9,9 +9,13 @@ from django.test import Client
 
 from bluelamp.access.codes import Role
 from bluelamp.access.tests.makers import account
-from bluelamp.nominals.tests.makers import person
+from bluelamp.search.tests.makers import index, subject
 
 pytestmark = pytest.mark.django_db
+
+
+def person(given: str = "Siobhán", family: str = "O'Neill-Khan", born: date | None = date(1988, 4, 3)) -> str:
+    return f"person:{index(subject(given, family, born))[0]}"
 
 
 def signed_in(*roles: Role) -> Client:
