@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from bluelamp.geography.gazetteer import GazetteerFile
-from bluelamp.geography.layers import Boundaries
+from bluelamp.geography.layers import BEAT_ORDER, Boundaries
 from bluelamp.geography.router import Router
 from bluelamp.geography.types import Pack
 from bluelamp.kernel.refusals import CouldNotLook
@@ -45,6 +45,11 @@ class OpenPack:
         name = Path(self.about.files["basemap"]).name
         path = self.folder / "versions" / version / name
         return path if path.is_file() else None
+
+    @property
+    def beat_layer(self) -> str:
+        """Which layer of the map shows the beats in use."""
+        return next((one.value for one in BEAT_ORDER if one in self.boundaries.layers), "beat")
 
     @cached_property
     def gazetteer(self) -> GazetteerFile:

@@ -14,6 +14,7 @@ LONGEST_QUESTION = 200
 MOST_WORDS = 10
 MOST_STREETS = 40
 NEARBY_POSTS = 6
+SAME_SPOT_M = 60
 POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})\s*$")
 
 Words = list[frozenset[str]]
@@ -323,7 +324,22 @@ def search(file: GazetteerFile, question: PlaceQuestion) -> list[Found]:
         )
         for one, metres in zip(found, away.tolist(), strict=True):
             one.metres = metres
-    return sorted(found, key=Found.order)[: question.limit]
+    return _without_doubles(sorted(found, key=Found.order))[: question.limit]
+
+
+def _without_doubles(found: Sequence[Found]) -> list[Found]:
+    """One line for places of one kind and text that stand together (a house drawn twice on the map)."""
+    kept: list[Found] = []
+    seen: dict[tuple[str, str], list[PlaceRow]] = {}
+    for one in found:
+        same = seen.setdefault((one.place.kind, one.place.text), [])
+        if not any(
+            abs(p.easting - one.place.easting) + abs(p.northing - one.place.northing) < SAME_SPOT_M
+            for p in same
+        ):
+            kept.append(one)
+        same.append(one.place)
+    return kept
 
 
 def _wanted(found: Sequence[Found], question: PlaceQuestion) -> list[Found]:

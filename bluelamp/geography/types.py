@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bluelamp.geography.codes import (
     BeatMatch,
+    Layer,
     Method,
     PlaceKind,
     PositionQuality,
@@ -15,6 +16,35 @@ from bluelamp.geography.codes import (
     Profile,
     StatusClass,
 )
+
+__all__ = [
+    "Area",
+    "Beat",
+    "BeatMatch",
+    "Candidate",
+    "Candidates",
+    "Closure",
+    "ClosureToDraw",
+    "Layer",
+    "Location",
+    "Method",
+    "Pack",
+    "PassedOver",
+    "PlaceHit",
+    "PlaceHits",
+    "PlaceKind",
+    "PlaceQuestion",
+    "Point",
+    "PositionQuality",
+    "Precision",
+    "Profile",
+    "Requirement",
+    "Route",
+    "StatusClass",
+    "Suggested",
+    "Suggestion",
+    "WhatIsHere",
+]
 
 
 @dataclass(frozen=True, slots=True)

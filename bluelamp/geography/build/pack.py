@@ -24,7 +24,7 @@ from bluelamp.geography.build.tally import BuildRefused, Tally
 from bluelamp.geography.codes import OPEN_LICENCE_NOTE, Layer, PlaceKind
 from bluelamp.geography.rules.roads import is_drivable, is_walkable
 
-BUILDER_VERSION = "1"
+BUILDER_VERSION = "3"
 KEPT_VERSIONS = 2
 LOCALITY_WITHIN_M = 2_000.0
 BEAT_LAYERS = (Layer.BEAT, Layer.NEIGHBOURHOOD, Layer.WARD, Layer.LSOA, Layer.DISTRICT, Layer.LOCAL_AUTHORITY)
@@ -196,7 +196,7 @@ def _write(folder: Path, parts: Parts, about: Manifest, tally: Tally, say: Say) 
     credit = about["attribution"]
     tiles.write_tiles(
         folder / files["basemap"],
-        tiles.layers_of(parts.extract, parts.areas),
+        tiles.layers_of(parts.extract, parts.areas, parts.box),
         parts.box,
         credit if isinstance(credit, list) else [],
         tally,

@@ -19,6 +19,7 @@ from bluelamp.geography import coordinates
 from bluelamp.geography.build.boundaries import Boundary
 from bluelamp.geography.build.osm import Box, Extract
 from bluelamp.geography.build.tally import Tally
+from bluelamp.geography.codes import Layer
 
 WORLD_M = 2 * math.pi * coordinates.MERCATOR_M
 EXTENT = 4096
@@ -122,6 +123,8 @@ PLACE_ZOOM = {
     "neighbourhood": 13,
     "hamlet": 12,
 }
+STATISTICAL = (Layer.LSOA, Layer.MSOA)
+LAND_FROM = (Layer.FORCE, Layer.LOCAL_AUTHORITY, Layer.DISTRICT, Layer.WARD, Layer.BEAT, Layer.NEIGHBOURHOOD)
 POI_KINDS = {"hospital": 12, "police": 12, "school": 14, "fire_station": 13, "station": 12}
 
 
@@ -201,19 +204,24 @@ def _labels(extract: Extract) -> Iterator[tuple[object, Attributes, int]]:
 
 
 def _boundary_lines(boundaries: Sequence[Boundary]) -> Iterator[tuple[object, Attributes, int]]:
-    for area in boundaries:
+    for area in (one for one in boundaries if one.layer not in STATISTICAL):
         yield area.geometry.boundary, {"kind": area.layer.value, "name": area.name, "code": area.code}, 8
 
 
-def _land_of(boundaries: Sequence[Boundary]) -> Iterator[tuple[object, Attributes, int]]:
+def _land_of(boundaries: Sequence[Boundary], box: Box) -> Iterator[tuple[object, Attributes, int]]:
+    """The ground everything lies on: the widest layer there is, or the whole box where there is none."""
+    widest = next((layer for layer in LAND_FROM if any(area.layer is layer for area in boundaries)), None)
     for area in boundaries:
-        yield area.geometry, {"kind": "land"}, 8
+        if area.layer is widest:
+            yield area.geometry, {"kind": "land"}, 8
+    if widest is None:
+        yield shapely.box(*box), {"kind": "land"}, 8
 
 
-def layers_of(extract: Extract, boundaries: Sequence[Boundary]) -> list[Drawn]:
+def layers_of(extract: Extract, boundaries: Sequence[Boundary], box: Box) -> list[Drawn]:
     """What the map shows, bottom up."""
     return [
-        _drawn("land", [*_land_of(boundaries), *_areas(extract, LAND, 10)]),
+        _drawn("land", [*_land_of(boundaries, box), *_areas(extract, LAND, 10)]),
         _drawn("green", _areas(extract, GREEN, 10)),
         _drawn(
             "water",
@@ -247,7 +255,7 @@ def _tile_box(zoom: int, column: int, row: int, buffer: float) -> Box:
 def _visible(layer: Drawn, zoom: int) -> NDArray[np.int64]:
     pixel = WORLD_M / (1 << zoom) / 256
     seen = layer.from_zoom <= zoom
-    if layer.layer in ("buildings", "green", "land"):
+    if layer.layer in ("buildings", "green", "land") and zoom < MAX_ZOOM:
         seen &= shapely.area(layer.shapes) > SMALLEST_PX2 * pixel * pixel
     return np.flatnonzero(seen)
 

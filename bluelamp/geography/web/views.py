@@ -33,5 +33,6 @@ def map_settings(request: HttpRequest) -> JsonResponse:
             "packVersion": about.pack_version,
             "isFictional": about.is_fictional,
             "hasRoads": about.has_roads,
+            "beatLayer": packs.active().beat_layer,
         }
     )
