@@ -172,6 +172,7 @@ def shown_in_search(viewer: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
             aliases=tuple(dict.fromkeys(name for name, _ in one.names[1:] if name != one.display))[:5],
         )
         for root, one in identities(ids).items()
+        if one.number
     }  # fmt: skip
 
 
