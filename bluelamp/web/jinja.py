@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from bluelamp.kernel import clock, ids
 from bluelamp.web import context, filters, placing
@@ -14,7 +14,7 @@ from bluelamp.web.codes import badge_of
 
 def environment(*, loader: BaseLoader, **options: object) -> Environment:
     """Jinja2 with escaping always on, the GOV.UK macros, and the words and marks every page shares."""
-    govuk = PackageLoader("govuk_frontend_jinja")
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     asked = {**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(loader=ChoiceLoader([loader, govuk]), **asked)  # type: ignore[arg-type]
     env.globals.update(

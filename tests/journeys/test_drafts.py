@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bluelamp.access.codes import Role
 from tests.journeys.conftest import PageAs
@@ -208,3 +208,53 @@ def test_a_form_with_mistakes_comes_back_with_every_word_and_links_to_each_mista
     assert page.evaluate("document.activeElement.id") == "doing"
     page.get_by_role("link", name="Choose how far it stops your work").click()
     assert page.evaluate("document.activeElement.id") == "hindrance"
+
+
+def hurry(page: Page, seconds: int) -> None:
+    """Serve the pages with a shorter idle time, so that the test need not sit still for a quarter of an hour."""
+
+    def shorten(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer,
+            body=re.sub(r'data-lock-after="\d+"', f'data-lock-after="{seconds}"', answer.text()),
+        )
+
+    page.route("**/help/**", shorten)
+
+
+def test_an_idle_screen_warns_then_locks_on_the_server_too(page_as: PageAs) -> None:
+    page = page_as(Role.OFFICER)
+    hurry(page, 6)
+    page.goto(FORM)
+    page.get_by_label("What happened?").fill(WORDS)
+    page_state(page, "Saved")
+    expect(page.get_by_text("Your screen will lock in")).to_be_visible(timeout=8000)
+    expect(page.get_by_role("heading", name="Screen locked")).to_be_visible(timeout=8000)
+    state = page.evaluate("fetch('/lock/session/').then(a => a.json())")
+    assert state["state"] == "locked", "the screen was covered but the session was left open"
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+
+
+def test_staying_here_puts_the_lock_off(page_as: PageAs) -> None:
+    page = page_as(Role.OFFICER)
+    hurry(page, 6)
+    page.goto(FORM)
+    page.get_by_role("button", name="Stay here").click(timeout=8000)
+    page.wait_for_timeout(1500)
+    expect(page.get_by_role("heading", name="Screen locked")).to_be_hidden()
+
+
+def test_a_screen_locked_in_one_window_is_locked_in_all(page_as: PageAs) -> None:
+    first = page_as(Role.OFFICER, start=FORM)
+    second = first.context.new_page()
+    second.goto("/help/")
+    first.locator("details[data-menu] summary").click()
+    first.get_by_role("button", name="Lock this screen").click()
+    expect(second.get_by_role("heading", name="Screen locked")).to_be_visible()
+    second.get_by_label("Password", exact=True).fill(PASSWORD)
+    second.get_by_role("button", name="Unlock").click()
+    expect(second.get_by_role("heading", name="Help")).to_be_visible()
+    expect(first.get_by_role("heading", name="Screen locked")).to_be_hidden()
