@@ -1,0 +1,66 @@
+"""`bluelamp migrate …`: load old systems, print the balance."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bluelamp.kernel.actors import SYSTEM
+from bluelamp.migration import commands as doors
+from bluelamp.migration import queries
+from bluelamp.migration.api import plain
+from bluelamp.migration.types import Balance, Reconciliation
+
+
+@click.group()
+def migrate() -> None:
+    """Moving off old systems, with every row accounted for."""
+
+
+@migrate.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def load(folder: Path, as_json: bool) -> None:
+    """Load every recognised extract below FOLDER; stop and start again at any point, or run it twice."""
+    report = doors.load(SYSTEM, folder=folder, tell=lambda words: click.echo(words, err=True))
+    if as_json:
+        click.echo(json.dumps(asdict(report) | {"rate": report.rate}))
+        return
+    click.echo(
+        f"{report.rows:,} new rows of {report.files} files in {report.seconds:.1f} s ({report.rate:,.0f}/s)"
+    )
+    for words in (*(f"left out, no documented shape: {name}" for name in report.strangers), *report.notes):
+        click.echo(words)
+
+
+@migrate.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def reconcile(as_json: bool) -> None:
+    """Print the balance; exit 1 unless every row is accounted for."""
+    found = queries.reconcile(SYSTEM)
+    click.echo(json.dumps(plain(found)) if as_json else table(found))
+    sys.exit(0 if found.total.is_whole else 1)
+
+
+def table(found: Reconciliation) -> str:
+    """The balance as a person reads it."""
+    heads = ("source", "rows", "loaded", "merged", "held", "refused", "unaccounted")
+    lines = [("{:<14}" + "{:>12}" * 6).format(*heads)]
+    lines += [_line(name, one) for name, one in (*found.sources.items(), ("total", found.total))]
+    came, kept = found.narrative_in, found.narrative_kept
+    lines.append(f"narratives: {came.rows:,} came ({came.characters:,} characters), {kept.rows:,} kept "
+                 f"({kept.characters:,}), sums {came.total} {kept.total}")  # fmt: skip
+    lines += [f"! {one.source or 'all'}: {one.rows:,} {one.what}" for one in found.findings]
+    return "\n".join(lines)
+
+
+def _line(name: str, one: Balance) -> str:
+    numbers = (one.source_rows, one.loaded, one.merged, one.held, one.refused, one.unaccounted)
+    return ("{:<14}" + "{:>12,}" * 6).format(name, *numbers)
+
+
+commands: dict[str, click.Command] = {"migrate": migrate}

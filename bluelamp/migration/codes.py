@@ -1,0 +1,61 @@
+"""Enumerations of migration; stored values never change."""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Permission(TextChoices):
+    """What a role may do with a migration."""
+
+    RUN_LOAD = "migration.run_load", "Load old systems"
+    VIEW_BALANCE = "migration.view_balance", "See the balance of a migration"
+    VIEW_LEGACY = "migration.view_legacy", "See rows of the legacy store"
+    SEPARATE_RECORD = "migration.separate_record", "Undo a match made by a migration"
+    DECIDE_MATCH = "migration.decide_match", "Decide a possible match"
+
+
+class Fate(TextChoices):
+    """What became of a source row; every row has exactly one."""
+
+    WAITING = "", "Not yet decided"
+    LOADED = "loaded", "Loaded"
+    MERGED = "merged", "Merged"
+    HELD = "held", "Held for review"
+    REFUSED = "refused", "Refused"
+
+
+class Source(TextChoices):
+    """The old systems."""
+
+    COMMAND_LOG = "command_log", "Command and control log (1993)"
+    RECORDS = "records", "Records system (2003)"
+    CUSTODY = "custody", "Custody system (2003)"
+
+
+class Risk(IntegerChoices):
+    """How much it matters that a held row is looked at soon."""
+
+    NONE = 0, "None"
+    LOW = 1, "Low"
+    MEDIUM = 2, "Medium"
+    HIGH = 3, "High"
+
+
+class EdgeState(TextChoices):
+    """What stands between two records that may be one person."""
+
+    ACCEPTED = "accepted", "Same person"
+    POSSIBLE = "possible", "Possibly the same person"
+    UNDONE = "undone", "Separated again"
+    DIFFERENT = "different", "Different people"
+
+
+KIND_LABELS = {
+    "IN": "Incidents", "PE": "People on incidents", "TX": "Log lines", "??": "Lines of no known type",
+    "NOMINAL": "Nominals", "NOMINAL_NAME": "Names", "NOMINAL_IDENT": "Identifiers", "NOMINAL_PHONE": "Phones",
+    "NOMINAL_ADDRESS": "Addresses", "NOMINAL_LINK": "Family links", "NOMINAL_WARNING": "Warnings",
+    "SCHOOL": "Schools", "NOMINAL_SCHOOL": "Enrolments", "VEHICLE": "Vehicles",
+    "OFFENCE_CODE": "Offence codes", "CRIME": "Crimes", "CRIME_PERSON": "People in crimes",
+    "RISK_ASSESSMENT": "Risk assessments", "REFERRAL": "Referrals", "CUSTODY": "Custody records",
+}  # fmt: skip

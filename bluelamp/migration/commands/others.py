@@ -1,0 +1,62 @@
+"""People whom only the command log or the custody system knows."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from bluelamp.contracts.refs import PersonRef
+from bluelamp.kernel.actors import Actor
+from bluelamp.migration.commands import progress, reading
+from bluelamp.migration.commands.copying import fetch
+from bluelamp.migration.commands.reading import Held
+from bluelamp.migration.rules import nominals as shape
+from bluelamp.migration.rules.rows import SourceRow
+from bluelamp.nominals import commands as nominals
+from bluelamp.nominals.codes import Scheme
+from bluelamp.nominals.types import Description, ImportBatch, NewIdentifier, NewName, NewPerson
+
+PERSONS_A_BATCH = 300
+HEADS = """
+    SELECT ledger_id, person FROM migration_mention
+     WHERE source <> 'records' AND golden = person AND ledger_id > %s ORDER BY ledger_id LIMIT %s
+"""
+BIRTH_FORMS = {"PE": "%d%m%Y", "CUSTODY": "%Y-%m-%d"}
+
+
+def load_others(by: Actor) -> int:
+    """A nominal for each such person, from the first row that names them; how many."""
+    loaded = 0
+    while heads := _next_heads():
+        rows = reading.by_id(list(heads))
+        with transaction.atomic():
+            persons = tuple(person_of(heads[held.id], held) for held in rows)
+            nominals.import_persons(by, batch=ImportBatch(persons=persons))
+            progress.move("others", max(heads))
+        loaded += len(heads)
+    return loaded
+
+
+def _next_heads() -> dict[int, uuid.UUID]:
+    return dict(fetch(HEADS, [progress.of("others"), PERSONS_A_BATCH]))
+
+
+def person_of(ref: uuid.UUID, held: Held) -> NewPerson:
+    """The person one row names."""
+    row = held.row
+    name = NewName(family=row.get("SURNAME").title()[:200], given=row.get("FORENAMES").title()[:200])
+    system = "custody" if held.kind == "CUSTODY" else "command_log"
+    return NewPerson(
+        names=(name,) if name.family or name.given else (NewName(family="NAME NOT RECORDED"),),
+        births=shape.birth(row.get("DOB"), BIRTH_FORMS[held.kind], estimated=False),
+        identifiers=tuple(_numbers(row)),
+        description=Description(sex=shape.sex(row.get("SEX"))),
+        source=shape.source_of(system, held.key),
+        ref=PersonRef(ref),
+    )
+
+
+def _numbers(row: SourceRow) -> list[NewIdentifier]:
+    wanted = ((Scheme.PNC, row.get("PNC")), (Scheme.CRO, row.get("CRO")))
+    return [NewIdentifier(scheme=scheme, value=value) for scheme, value in wanted if value]

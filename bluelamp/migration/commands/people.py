@@ -1,0 +1,226 @@
+"""People: every nominal of the records system by itself, then the matched ones merged through nominals' door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from bluelamp.contracts.refs import PersonRef
+from bluelamp.kernel.actors import Actor
+from bluelamp.migration.codes import Fate, Risk
+from bluelamp.migration.commands import progress, reading
+from bluelamp.migration.commands.copying import fetch
+from bluelamp.migration.commands.deciding import Decision, decide
+from bluelamp.migration.commands.reading import Held
+from bluelamp.migration.rules import nominals as shape
+from bluelamp.migration.rules.identity import stable_id
+from bluelamp.migration.rules.nominals import Surroundings
+from bluelamp.migration.rules.rows import day
+from bluelamp.nominals import commands as nominals
+from bluelamp.nominals.codes import Ground, LinkType
+from bluelamp.nominals.types import ImportBatch, MergeEvidence, NewOrganisation, NewPerson
+
+PERSONS_A_BATCH = 250
+MERGES_A_BATCH = 60
+PARTS = (
+    "NOMINAL_NAME", "NOMINAL_IDENT", "NOMINAL_PHONE", "NOMINAL_ADDRESS", "NOMINAL_LINK", "NOMINAL_WARNING",
+    "NOMINAL_SCHOOL",
+)  # fmt: skip
+GROUNDS = {
+    "identifier": Ground.IDENTIFIER, "name": Ground.NAME, "birth": Ground.BIRTH, "phone": Ground.PHONE,
+    "address": Ground.ADDRESS,
+}  # fmt: skip
+
+
+@dataclass
+class _Batch:
+    """What a batch of nominals becomes, and the fates of its rows."""
+
+    by: Actor
+    schools: dict[str, str]
+    known: set[str]
+    persons: list[NewPerson] = field(default_factory=list)
+    around: Surroundings = field(default_factory=Surroundings)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def add(self, nominal: Held, parts: Sequence[Held], golden: str, doubt: str) -> None:
+        """One nominal; a matched one waits for its merge, a doubtful one is loaded and held."""
+        ref = stable_id("records", "NOMINAL", nominal.key)
+        who = f"person:{ref}"
+        self.persons.append(shape.person(ref, nominal.row, [part.row for part in parts]))
+        for part in parts:
+            self._part(part, who)
+        notes = _notes(nominal)
+        if golden in ("", str(ref)):
+            fate = Fate.HELD if doubt else Fate.LOADED
+            risk = Risk.MEDIUM if doubt else Risk.NONE
+            self.decisions.append(
+                Decision(nominal.id, fate, "; ".join(filter(None, [notes, doubt])), (who,), risk)
+            )
+
+    def _part(self, part: Held, who: str) -> None:
+        row, targets = part.row, [who]
+        if part.kind == "NOMINAL_ADDRESS":
+            place = self.around.lives_at(who, row)
+            targets += [f"location:{place}"] if place else []
+        elif part.kind == "NOMINAL_WARNING":
+            self.around.warn(who, row)
+        elif part.kind == "NOMINAL_LINK":
+            self._kin(part, who, targets)
+            return
+        elif part.kind == "NOMINAL_PHONE":
+            targets.append(self._phone(row.get("PHONE"), who, part))
+        elif part.kind == "NOMINAL_SCHOOL":
+            self._school(part, who, targets)
+            return
+        if part.is_waiting:
+            self.decisions.append(Decision(part.id, Fate.LOADED, "", tuple(filter(None, targets))))
+
+    def _kin(self, part: Held, who: str, targets: list[str]) -> None:
+        number = part.row.get("OTHER_NOM_ID")
+        is_known = number in self.known
+        if is_known:
+            other = f"person:{stable_id('records', 'NOMINAL', number)}"
+            kind = shape.KINSHIP.get(part.row.get("LINK_TYPE"), LinkType.ASSOCIATE)
+            self.around.tie(who, other, kind, part.row)
+            targets.append(other)
+        fate, why = (Fate.LOADED, "") if is_known else (Fate.HELD, f"{number} is not among the nominals")
+        if part.is_waiting:
+            self.decisions.append(
+                Decision(part.id, fate, why, tuple(targets), Risk.NONE if is_known else Risk.LOW)
+            )
+
+    def _phone(self, number: str, who: str, part: Held) -> str:
+        if not any(character.isdigit() for character in number):
+            return ""
+        phone = nominals.create_phone(self.by, number=number, source=shape.source_of("records", part.key))
+        self.around.tie(who, str(phone), LinkType.USES_PHONE, part.row)
+        return str(phone)
+
+    def _school(self, part: Held, who: str, targets: list[str]) -> None:
+        school = self.schools.get(part.row.get("SCHOOL_CODE"))
+        if school:
+            self.around.tie(who, school, LinkType.ATTENDS_SCHOOL, part.row)
+            targets.append(school)
+        fate, why = (Fate.LOADED, "") if school else (Fate.HELD, "its school is not among the schools")
+        if part.is_waiting:
+            self.decisions.append(Decision(part.id, fate, why, tuple(targets), Risk.LOW))
+
+
+def load_people(by: Actor) -> int:
+    """Every nominal with its names, numbers, addresses, links and warnings; how many."""
+    schools, loaded = load_schools(by), 0
+    while batch := reading.after("NOMINAL", progress.of("people"), PERSONS_A_BATCH):
+        parts = reading.children(PARTS, [held.key for held in batch])
+        golden, doubts = _golden([held.id for held in batch]), doubts_about([held.id for held in batch])
+        others = [
+            p.row.get("OTHER_NOM_ID") for some in parts.values() for p in some if p.kind == "NOMINAL_LINK"
+        ]
+        known = reading.known_keys("NOMINAL", others)
+        with transaction.atomic():
+            taken = _Batch(by, schools, known)
+            for held in batch:
+                taken.add(held, parts.get(held.key, []), golden.get(held.id, ""), doubts.get(held.id, ""))
+            _import(by, taken)
+            progress.move("people", batch[-1].id)
+        loaded += len(batch)
+    return loaded
+
+
+def _import(by: Actor, taken: _Batch) -> None:
+    nominals.import_persons(
+        by,
+        batch=ImportBatch(
+            persons=tuple(taken.persons),
+            places=tuple(taken.around.places.values()),
+            links=tuple(taken.around.links),
+            markers=tuple(taken.around.markers),
+        ),
+    )
+    decide(taken.decisions)
+
+
+def load_schools(by: Actor) -> dict[str, str]:
+    """Every school as an organisation, by its code."""
+    for batch in reading.waiting("SCHOOL", 200):
+        with transaction.atomic():
+            decide([
+                Decision(held.id, Fate.LOADED, "", (str(nominals.create_organisation(by, organisation=_school(held))),))
+                for held in batch
+            ])  # fmt: skip
+    rows = fetch("SELECT key, targets[1] FROM migration_ledgerrow WHERE kind = 'SCHOOL' AND fate = 'loaded'")
+    return dict(rows)  # type: ignore[arg-type]
+
+
+def _school(held: Held) -> NewOrganisation:
+    return NewOrganisation(
+        name=held.row.get("NAME"), kind="school", source=shape.source_of("records", held.key)
+    )
+
+
+def _notes(nominal: Held) -> str:
+    text = nominal.row.get("DOB")
+    if text and day(text) is None:
+        return f"{text} is not a date: the birth is left open"
+    if text.startswith("01/01/"):
+        return "born on a 1 January: taken as the year only"
+    return ""
+
+
+def _golden(ids: Sequence[int]) -> dict[int, str]:
+    rows = fetch("SELECT ledger_id, golden FROM migration_mention WHERE ledger_id = ANY(%s)", [list(ids)])
+    return {id_: str(golden) for id_, golden in rows}
+
+
+def doubts_about(ids: Sequence[int]) -> dict[int, str]:
+    """For mentions that may be somebody loaded earlier: who, and why it is only perhaps."""
+    rows = fetch(
+        """
+        SELECT DISTINCT ON (e.other) e.other, m.key, e.reasons
+          FROM migration_edge AS e JOIN migration_mention AS m ON m.ledger_id = e.one
+          JOIN migration_mention AS self ON self.ledger_id = e.other
+         WHERE e.other = ANY(%s) AND e.state = 'possible' AND self.golden <> m.golden
+         ORDER BY e.other, e.weight DESC, e.one
+        """,
+        [list(ids)],
+    )
+    return {id_: f"may be the same person as {key}: {', '.join(reasons)}" for id_, key, reasons in rows}
+
+
+UNMERGED = """
+    SELECT m.ledger_id, m.person, m.golden, head.key, e.weight, e.reasons, e.grounds, e.rules
+      FROM migration_mention AS m
+      JOIN migration_ledgerrow AS l ON l.id = m.ledger_id AND l.fate = ''
+      JOIN migration_mention AS head ON head.person = m.golden
+      JOIN LATERAL (SELECT * FROM migration_edge AS e
+                     WHERE (e.one = m.ledger_id OR e.other = m.ledger_id) AND e.state = 'accepted'
+                     ORDER BY (e.one = head.ledger_id) DESC, e.weight DESC, e.id LIMIT 1) AS e ON true
+     WHERE m.source = 'records' AND m.golden <> m.person
+     ORDER BY m.ledger_id LIMIT %s
+"""
+
+
+def merge_people(by: Actor) -> int:
+    """Merge each matched nominal into its golden one, with the rule's reasons; how many."""
+    merged = 0
+    while rows := fetch(UNMERGED, [MERGES_A_BATCH]):
+        with transaction.atomic():
+            decide([_merge(by, row) for row in rows])
+        merged += len(rows)
+    return merged
+
+
+def _merge(by: Actor, row: tuple[object, ...]) -> Decision:
+    ledger_id, person, golden, key, weight, reasons, grounds, rules = row
+    words = ", ".join(reasons)  # type: ignore[arg-type]
+    evidence = MergeEvidence(
+        grounds=frozenset(GROUNDS[g] for g in grounds if g in GROUNDS),  # type: ignore[union-attr, attr-defined]
+        reason=f"Migration: {words}"[:2000],
+        rule=f"migration.matching {rules}",
+        weight=float(weight),  # type: ignore[arg-type]
+    )
+    nominals.merge_persons(by, keep=PersonRef(golden), absorb=PersonRef(person), evidence=evidence)  # type: ignore[arg-type]
+    why = f"the same person as {key}: {words}"
+    return Decision(ledger_id, Fate.MERGED, why, (f"person:{person}", f"person:{golden}"))  # type: ignore[arg-type]

@@ -1,0 +1,102 @@
+"""Reading: every source row into the ledger and the legacy store, before anything is decided about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from bluelamp.kernel import clock
+from bluelamp.migration.codes import Fate
+from bluelamp.migration.commands.copying import copy_rows, execute, next_ids
+from bluelamp.migration.models import SourceFile
+from bluelamp.migration.rules import counting
+from bluelamp.migration.rules.framing import Frame
+from bluelamp.migration.rules.rows import SourceRow, words
+from bluelamp.migration.rules.shapes import records
+from bluelamp.migration.rules.shapes.catalogue import Extract
+
+TRANSFORM = 1
+ROWS_A_BATCH = 4_000
+LEDGER = (
+    "id", "file_id", "row", "source", "kind", "key", "parent", "content_hash", "narrative_hash",
+    "narrative_length", "fate", "reason", "targets", "risk", "transform",
+)  # fmt: skip
+LONGEST_KEY = 200
+Tell = Callable[[str], None]
+
+
+def register(extract: Extract) -> SourceFile:
+    """The file with its independent count; known by name and content, so a second time it is the same one."""
+    count = counting.count(extract.path, extract.form)
+    file, _ = SourceFile.objects.get_or_create(
+        name=extract.name,
+        sha256=count.sha256,
+        defaults={
+            "source": extract.source, "kind": extract.kind, "form": extract.form, "size": count.size,
+            "header": list(extract.header()), "counted_rows": count.rows, "counted_total": count.total,
+            "first_seen": clock.now(),
+        },
+    )  # fmt: skip
+    return file
+
+
+def read_file(extract: Extract, file: SourceFile) -> int:
+    """Read the rest of a file in batches, each with its own checkpoint; how many rows were new."""
+    if file.is_read:
+        return 0
+    header = tuple(file.header)
+    lacking = records.missing_columns(file.kind, header) if file.form == "csv" else []
+    refusal = f"the header lacks {', '.join(lacking)}" if lacking else ""
+    read = 0
+    with extract.path.open("rb") as stream:
+        stream.seek(file.position)
+        frames = extract.frames(stream, file.next_row)
+        while batch := list(islice(frames, ROWS_A_BATCH)):
+            read += len(batch)
+            with transaction.atomic():
+                _append(file, [(f, _read(extract, header, f, refusal)) for f in batch])
+                _checkpoint(file, batch[-1])
+    file.is_read = True
+    file.save(update_fields=["is_read"])
+    return read
+
+
+def _read(extract: Extract, header: tuple[str, ...], frame: Frame, refusal: str) -> SourceRow:
+    if refusal:
+        return SourceRow(extract.kind, frame.raw.decode("cp1252", "replace"), refused=refusal)
+    return extract.read(header, frame)
+
+
+def _checkpoint(file: SourceFile, last: Frame) -> None:
+    file.position, file.next_row = last.after, last.row + 1
+    file.save(update_fields=["position", "next_row"])
+
+
+def _append(file: SourceFile, batch: list[tuple[Frame, SourceRow]]) -> None:
+    ids = next_ids("migration_ledgerrow", len(batch))
+    execute("SET LOCAL gin_pending_list_limit = '64MB'")
+    copy_rows("migration_ledgerrow", LEDGER, _ledger_rows(file, ids, batch))
+    copy_rows(
+        "migration_legacyrecord",
+        ("ledger_id", "raw", "is_whole", "words"),
+        (
+            (id_, frame.raw, not frame.is_overlong, words(row))
+            for id_, (frame, row) in zip(ids, batch, strict=True)
+        ),
+    )
+
+
+def _ledger_rows(
+    file: SourceFile, ids: list[int], batch: list[tuple[Frame, SourceRow]]
+) -> Iterator[tuple[object, ...]]:
+    for id_, (frame, row) in zip(ids, batch, strict=True):
+        narrative = row.narrative
+        digest = hashlib.sha256(narrative.encode()).digest() if narrative else None
+        fate, reason = (Fate.REFUSED.value, row.refused) if row.refused else ("", "; ".join(row.notes))
+        yield (
+            id_, file.id, frame.row, file.source, row.kind, row.key[:LONGEST_KEY].replace("\0", " "),
+            row.parent[:LONGEST_KEY], frame.digest, digest, len(narrative), fate, reason, [], 0, TRANSFORM,
+        )  # fmt: skip

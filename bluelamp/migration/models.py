@@ -1,0 +1,150 @@
+"""Tables of a migration. Keys of the ledger are numbers, not uuids, for there is one row per source row."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from bluelamp.migration.codes import EdgeState, Fate, Risk, Source
+
+
+class SourceFile(models.Model):
+    """One file of an extract: the independent count of it and how far it has been read."""
+
+    source = models.CharField(max_length=20, choices=Source.choices)
+    kind = models.CharField(max_length=20)
+    form = models.CharField(max_length=8)
+    name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    header = ArrayField(models.TextField(), default=list)
+    counted_rows = models.BigIntegerField()
+    counted_total = models.DecimalField(max_digits=20, decimal_places=0)
+    position = models.BigIntegerField(default=0)
+    next_row = models.BigIntegerField(default=1)
+    is_read = models.BooleanField(default=False)
+    first_seen = models.DateTimeField()
+
+    class Meta:
+        """A file is known by its name and content, so that loading it again is nothing new."""
+
+        constraints = [models.UniqueConstraint(fields=["name", "sha256"], name="migration_file_once")]
+
+
+class LedgerRow(models.Model):
+    """One row per source row: what it was, what became of it, and why."""
+
+    file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, db_index=False)
+    row = models.BigIntegerField()
+    source = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    key = models.TextField()
+    parent = models.TextField(default="")
+    content_hash = models.BinaryField()
+    narrative_hash = models.BinaryField(null=True)
+    narrative_length = models.IntegerField(default=0)
+    fate = models.CharField(max_length=8, choices=Fate.choices, default=Fate.WAITING)
+    reason = models.TextField(default="")
+    targets = ArrayField(models.TextField(), default=list)
+    risk = models.SmallIntegerField(choices=Risk.choices, default=Risk.NONE)
+    transform = models.SmallIntegerField()
+
+    class Meta:
+        """Waiting rows are found quickly by kind; keys and parents resolve relations inside a source."""
+
+        constraints = [models.UniqueConstraint(fields=["file", "row"], name="migration_row_once")]
+        indexes = [
+            models.Index(fields=["source", "kind", "key"], name="migration_row_key"),
+            models.Index(
+                fields=["kind", "parent"], name="migration_row_parent", condition=~models.Q(parent="")
+            ),
+            models.Index(fields=["kind", "id"], name="migration_row_waiting", condition=models.Q(fate="")),
+            models.Index(fields=["source", "kind", "fate", "id"], name="migration_row_fate"),
+        ]
+
+
+class LegacyRecord(models.Model):
+    """The legacy store: the row as it came, to the byte, and the words it is found by."""
+
+    ledger_id = models.BigIntegerField(primary_key=True)
+    raw = models.BinaryField()
+    is_whole = models.BooleanField(default=True)
+    words = ArrayField(models.TextField())
+
+    class Meta:
+        """Found by any word, or by how a name in it sounds."""
+
+        indexes = [GinIndex(fields=["words"], name="migration_legacy_words")]
+
+
+class Mention(models.Model):
+    """A person as one source row gives them, and the nominal they became."""
+
+    ledger_id = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=20)
+    key = models.TextField()
+    person = models.UUIDField(unique=True)
+    golden = models.UUIDField()
+    profile = models.JSONField()
+
+    class Meta:
+        """Mentions resolve events' people by source and key."""
+
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="migration_mention_once")]
+
+
+class MentionKey(models.Model):
+    """Blocking keys: two mentions are compared only when they share one."""
+
+    key = models.TextField()
+    mention = models.BigIntegerField()
+
+    class Meta:
+        """Joined on the key."""
+
+        constraints = [models.UniqueConstraint(fields=["key", "mention"], name="migration_mention_key_once")]
+
+
+class Edge(models.Model):
+    """What the rules said about two mentions, and what was done about it."""
+
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=EdgeState.choices)
+    weight = models.FloatField()
+    reasons = ArrayField(models.TextField())
+    grounds = ArrayField(models.TextField())
+    rules = models.SmallIntegerField()
+    is_applied = models.BooleanField(default=False)
+    undone_because = models.TextField(default="")
+
+    class Meta:
+        """One judgement a pair."""
+
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="migration_edge_once")]
+        indexes = [models.Index(fields=["other"], name="migration_edge_other")]
+
+
+class Progress(models.Model):
+    """How far a step that works through the mentions has come."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField()
+
+
+class CodeEntry(models.Model):
+    """A line of an old system's code table, such as an offence code."""
+
+    source = models.CharField(max_length=20)
+    table = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    title = models.TextField()
+    category = models.CharField(max_length=40, default="")
+
+    class Meta:
+        """A code means one thing in one table."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["source", "table", "code"], name="migration_code_once")
+        ]

@@ -1,0 +1,6 @@
+"""Every read migration offers: the balance, the rows behind it, the raw row beside what it became."""
+
+from bluelamp.migration.queries.balance import reconcile
+from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, rows
+
+__all__ = ["breakdown", "held_by_risk", "legacy_row", "reconcile", "rows"]

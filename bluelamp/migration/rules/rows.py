@@ -1,0 +1,99 @@
+"""One source row as read: its kind, key, parent and values, or why it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from anyascii import anyascii
+from doublemetaphone import doublemetaphone
+
+LOCAL = ZoneInfo("Europe/London")
+WORD = re.compile(r"[a-z0-9]+")
+MOST_WORDS = 150
+OLDEST_YEAR = 1880
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """A row of an old system. `refused` says why it cannot be used; `notes` what was odd but usable."""
+
+    kind: str
+    text: str
+    key: str = ""
+    parent: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    narrative: str = ""
+    names: tuple[str, ...] = ()
+    refused: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def get(self, column: str) -> str:
+        """A value without the blanks around it; empty when absent."""
+        return self.values.get(column, "").strip()
+
+
+def decoded(raw: bytes) -> tuple[str, list[str]]:
+    """The text of a row, each row by itself, for one file may hold two encodings."""
+    notes = []
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+        notes.append("not UTF-8: read as cp1252")
+    if "\0" in text:
+        text = text.replace("\0", " ")
+        notes.append("holds a NUL byte: shown as a gap")
+    return text.removeprefix("\ufeff"), notes
+
+
+def in_cp1252(raw: bytes) -> tuple[str, list[str]]:
+    """The text of a row of a system that knew only cp1252."""
+    notes = ["holds a NUL byte: shown as a gap"] if b"\0" in raw else []
+    return raw.decode("cp1252", "replace").replace("\0", " "), notes
+
+
+def folded(text: str) -> str:
+    """Lower case without accents."""
+    return (text if text.isascii() else anyascii(text)).lower()
+
+
+def words(row: SourceRow) -> list[str]:
+    """The words a row is found by: every word, references joined up, and how its names sound (`~`)."""
+    found = set(WORD.findall(folded(row.text)[:20_000]))
+    for reference in (row.key, row.parent):
+        found.add("".join(WORD.findall(folded(reference))))
+    for name in row.names:
+        found |= sounds(name)
+    found.discard("")
+    return sorted(found)[:MOST_WORDS] if len(found) > MOST_WORDS else list(found)
+
+
+def sounds(name: str) -> set[str]:
+    """How the words of a name sound, and the name run together."""
+    parts = WORD.findall(folded(name))
+    found = {"".join(parts)} | {f"~{code}" for part in parts for code in _metaphones(part)}
+    return found | {f"~{code}" for code in _metaphones("".join(parts))}
+
+
+def _metaphones(word: str) -> list[str]:
+    return [code for code in doublemetaphone(word) if len(code) > 1]
+
+
+def day(text: str, form: str = "%d/%m/%Y") -> date | None:
+    """A date, or None when there is no such day."""
+    try:
+        found = datetime.strptime(text, form).replace(tzinfo=LOCAL).date()
+    except ValueError:
+        return None
+    return found if OLDEST_YEAR <= found.year <= 2100 else None
+
+
+def moment(text: str, form: str = "%d/%m/%Y %H:%M:%S") -> datetime | None:
+    """A time on the wall clock, or None when there is no such time."""
+    try:
+        return datetime.strptime(text, form).replace(tzinfo=LOCAL)
+    except ValueError:
+        return None

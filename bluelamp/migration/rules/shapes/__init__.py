@@ -1,0 +1,1 @@
+"""The three documented shapes (docs/extracts/): which files, which rows, which columns."""

@@ -1,0 +1,1 @@
+"""Pages of a migration: the balance and the rows behind every number."""

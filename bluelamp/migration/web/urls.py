@@ -1,0 +1,15 @@
+"""Addresses of migration's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bluelamp.migration.web import views
+
+app_name = "migration"
+urlpatterns = [
+    path("", views.balance, name="balance"),
+    path("rows/", views.rows, name="rows"),
+    path("rows/<int:ledger_id>/", views.row, name="row"),
+    path("rows/<int:ledger_id>/separate/", views.separate, name="separate"),
+]

@@ -1,0 +1,86 @@
+"""`bluelamp synth …`: a fictional force, its legacy extracts, its accounts and a running day."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from bluelamp.synth import accounts, town
+from bluelamp.synth import force as forces
+from bluelamp.synth.extracts import writing
+from bluelamp.synth.packs import address_book
+from bluelamp.synth.types import Force
+
+DEMO_PEOPLE = 6_000
+sized = click.option("--people", default=DEMO_PEOPLE, show_default=True, help="How many people live there.")
+seeded = click.option("--seed", default=7, show_default=True, help="The same seed makes the same force.")
+in_area = click.option(
+    "--area", type=click.Path(path_type=Path), help="A built area pack; without one, invented streets."
+)
+
+
+@click.group()
+def synth() -> None:
+    """The training and demonstration force. Nobody in it exists."""
+
+
+@synth.command("town")
+@click.argument("out", type=click.Path(path_type=Path))
+@seeded
+def write_town(out: Path, seed: int) -> None:
+    """Draw the fictional town into OUT, as the files `bluelamp geo build` takes from any area."""
+    click.echo(json.dumps(town.write(out, seed)))
+
+
+@synth.command("force")
+@click.argument("out", type=click.Path(path_type=Path))
+@sized
+@seeded
+@in_area
+def write_force(out: Path, people: int, seed: int, area: Path | None) -> None:
+    """Write the truth about a fictional force to OUT, one JSON-lines file a kind."""
+    click.echo(json.dumps(forces.write(_build(people, seed, area), out)))
+
+
+@synth.command("extracts")
+@click.argument("out", type=click.Path(path_type=Path))
+@sized
+@seeded
+@in_area
+@click.option("--clean", is_flag=True, help="Without planted dirt.")
+def write_extracts(out: Path, people: int, seed: int, area: Path | None, clean: bool) -> None:
+    """Write the three legacy extracts of a fictional force, and truth.json about every spoiled row."""
+    click.echo(json.dumps(writing.write(_build(people, seed, area), out, clean=clean)))
+
+
+@synth.command("demo")
+@click.argument("out", type=click.Path(path_type=Path))
+@seeded
+@in_area
+def write_demo(out: Path, seed: int, area: Path | None) -> None:
+    """Write the demonstration's extracts to OUT; a second time it finds them there."""
+    if (out / "truth.json").exists():
+        click.echo(f"{out} holds the demonstration's extracts already.")
+        return
+    rows = writing.write(_build(DEMO_PEOPLE, seed, area), out)
+    click.echo(f"{sum(rows.values()):,} legacy rows in {len(rows)} files in {out}")
+
+
+@synth.command("accounts")
+@click.option(
+    "--password", default="training-only", show_default=True, help="The same for every demo account."
+)
+@seeded
+def open_accounts(password: str, seed: int) -> None:
+    """Open an account for every role and book the units on; a repeat changes nothing."""
+    opened, booked = accounts.open_accounts(password), accounts.book_units_on(seed)
+    click.echo(f"{len(opened)} accounts ({', '.join(opened)}); {len(booked)} units booked on")
+
+
+def _build(people: int, seed: int, area: Path | None) -> Force:
+    return forces.build(address_book(area), people, seed)
+
+
+commands: dict[str, click.Command] = {"synth": synth}
