@@ -5,8 +5,8 @@ from __future__ import annotations
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.crime.codes import Permission
-from bluelamp.crime.web.panels import incident_crimes
 from bluelamp.crime.queries.victims import victims_between
+from bluelamp.crime.web.panels import incident_crimes
 from bluelamp.kernel import panels
 from bluelamp.work import declare as work
 

@@ -8,6 +8,11 @@ from datetime import datetime
 from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef
 from bluelamp.crime.codes import PartyRole, Status, SupportConsent
 
+__all__ = [
+    "CrimeSummary", "CrimeView", "ImportBatch", "Imported", "ImportedCrime", "NewCrime", "Party", "PartyRole",
+    "PartyView", "Status", "SupportConsent",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:

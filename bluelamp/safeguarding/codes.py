@@ -21,6 +21,8 @@ class Permission(StrEnum):
     RUN_SWEEP = "safeguarding.run_sweep"
     CONFIRM_SWEEP = "safeguarding.confirm_sweep"
     MANAGE_EDUCATION = "safeguarding.manage_education"
+    IMPORT_PAST = "safeguarding.import_past"
+    COUNT_OWED = "safeguarding.count_owed"
     VIEW_RULES = "safeguarding.view_rules"
     CHANGE_RULES = "safeguarding.change_rules"
 

@@ -31,7 +31,7 @@ def summary(row: Crime) -> CrimeSummary:
 def _parties(viewer: Actor, rows: Iterable[CrimeParty]) -> tuple[PartyView, ...]:
     kept = list(rows)
     lines = nominals.names_for(viewer, [PersonRef(party.person_id) for party in kept])
-    return tuple(_party(party, lines.get(PersonRef(party.person_id))) for party in kept)
+    return tuple(_party(party, lines.get(str(PersonRef(party.person_id)))) for party in kept)
 
 
 def _party(row: CrimeParty, line: object) -> PartyView:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from bluelamp.crime import rules
-from bluelamp.work.types import Risk, Candidate
+from bluelamp.work.types import Candidate, Risk
 
 BATCH = 10_000
 _VICTIMS = """

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from bluelamp.contracts.control import PersonInRole, PersonRole
+from bluelamp.contracts.control import IncidentMarkedDomestic, PersonInRole, PersonRole
 from bluelamp.contracts.crime import CrimeRecorded
 from bluelamp.contracts.refs import IncidentRef
-from bluelamp.contracts.safeguarding import AssessmentSigned
-from bluelamp.kernel import clock
+from bluelamp.contracts.safeguarding import AssessmentSigned, NoReferralDecided
+from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.safeguarding.codes import Consent, Grade, Permission, RuleId
@@ -21,9 +21,11 @@ from bluelamp.safeguarding.queries import history, rulebook
 from bluelamp.safeguarding.queries.children import children_by_incident
 from bluelamp.safeguarding.queries.views import person_ref
 from bluelamp.safeguarding.rules import due, marac, owed
-from bluelamp.safeguarding.types import DomesticFacts, Opened, OwedReferral, Terms
+from bluelamp.safeguarding.types import DomesticFacts, Noted, Opened, OwedReferral, Terms
 from bluelamp.work import commands as work
-from bluelamp.work.types import Risk, NewDuty, Owner, england_and_wales
+from bluelamp.work.types import NewDuty, Owner, Risk, england_and_wales
+
+NOTHING_OWED = "Assessed: the rules find no referral owed"
 
 
 def _log(terms: Terms, source: str, trigger: str, inputs: object, found: Opened) -> None:
@@ -108,18 +110,34 @@ def _history_referrals(facts: DomesticFacts, terms: owed.TermsOf) -> list[OwedRe
 
 
 @command(needs=Permission.OPEN_REFERRAL, operation="collection")
-def note_domestic(by: Actor, *, facts: DomesticFacts, persons: tuple[PersonInRole, ...]) -> None:
+def note_marked(by: Actor, *, fact: IncidentMarkedDomestic) -> Noted:
     """Keep a domestic incident from the moment it is known as one, with everyone on it so far."""
-    event, is_new = DomesticEvent.objects.get_or_create(incident_id=facts.incident.id, defaults={
-        "number": facts.number, "opened_at": facts.opened_at, "marked_at": facts.since, "district": facts.district,
-        "police_attended": facts.police_attended})  # fmt: skip
-    if facts.police_attended and not is_new:
-        DomesticEvent.objects.filter(pk=event.pk).update(police_attended=True)
-    for person in persons:
-        note_person(event, person)
+    event, _ = DomesticEvent.objects.get_or_create(incident_id=fact.incident.id, defaults={
+        "number": fact.number, "opened_at": fact.opened_at, "marked_at": fact.marked_at,
+        "district": fact.place.district, "police_attended": fact.police_attended})  # fmt: skip
+    for person in fact.persons:
+        _note_person(event, person)
+    return Noted(True)
 
 
-def note_person(event: DomesticEvent, person: PersonInRole) -> None:
+@command(needs=Permission.OPEN_REFERRAL)
+def note_linked(by: Actor, *, incident: IncidentRef, person: PersonInRole) -> Noted:
+    """Keep somebody named later on a domestic incident; on any other incident there is nothing to keep."""
+    event = DomesticEvent.objects.filter(pk=incident.id).first()
+    if event is not None:
+        _note_person(event, person)
+    return Noted(event is not None)
+
+
+@command(needs=Permission.OPEN_REFERRAL)
+def note_attended(by: Actor, *, incident: IncidentRef) -> Noted:
+    """Keep that police attended a domestic incident; said again it changes nothing."""
+    return Noted(
+        DomesticEvent.objects.filter(pk=incident.id, police_attended=False).update(police_attended=True) > 0
+    )
+
+
+def _note_person(event: DomesticEvent, person: PersonInRole) -> None:
     """Keep one person on a domestic incident; the first matched victim and suspect make the pair."""
     person_id = person.person.id if person.person else None
     DomesticPerson.objects.get_or_create(
@@ -152,7 +170,22 @@ def consider_assessment(by: Actor, *, signed: AssessmentSigned) -> Opened:
     found = owed.marac_referrals(_facts_signed(signed), terms, england_and_wales(), met, signed.signed_at)
     opened = _open_all(found, source)
     _log(terms, source, "assessment signed", signed, opened)
+    if signed.incident and signed.is_complete and not Referral.objects.filter(source=source).exists():
+        _say_nothing_owed(signed)
     return opened
+
+
+def _say_nothing_owed(signed: AssessmentSigned) -> None:
+    """A complete assessment and no referral owed: said aloud, so that the log may close on it."""
+    assert signed.incident is not None
+    fact = NoReferralDecided(
+        rule=RuleId.MARAC.value,
+        incident=signed.incident,
+        subject=str(signed.victim),
+        reason=NOTHING_OWED,
+        decided_at=clock.now(),
+    )
+    events.state(fact, about=signed.incident)
 
 
 def _facts_signed(signed: AssessmentSigned) -> DomesticFacts:

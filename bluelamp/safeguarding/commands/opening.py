@@ -20,7 +20,7 @@ from bluelamp.safeguarding.models import NoReferralDecision, Referral, ReferralS
 from bluelamp.safeguarding.queries.views import referral_view
 from bluelamp.safeguarding.types import OwedReferral, ReferralView
 from bluelamp.work import commands as work
-from bluelamp.work.types import Risk, NewDuty, Owner
+from bluelamp.work.types import NewDuty, Owner, Risk
 
 DESKS = {ReferralKind.MARAC: "marac_coordinator", ReferralKind.IDVA: "marac_coordinator",
          ReferralKind.CHILD: "referral_desk", ReferralKind.ENCOMPASS: "referral_desk",

@@ -19,7 +19,8 @@ WITH_ASSESSMENT = frozenset({ReferralKind.MARAC.value, ReferralKind.IDVA.value})
 def _name(person_id: UUID | None) -> dict[str, str]:
     if person_id is None:
         return {}
-    line = nominals.names_for(SYSTEM, [PersonRef(person_id)]).get(PersonRef(person_id))
+    ref = PersonRef(person_id)
+    line = nominals.names_for(SYSTEM, [ref]).get(str(ref))
     return {"name": line.display, "born": line.birth_display} if line else {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from datetime import date
 
 from django.db import connection
@@ -17,7 +16,7 @@ from bluelamp.safeguarding.queries import looking, rulebook, sweeps
 from bluelamp.safeguarding.types import SweepRef, SweepView
 from bluelamp.work import commands as work
 from bluelamp.work import declare
-from bluelamp.work.types import Risk, NewDuty, Owner
+from bluelamp.work.types import NewDuty, Owner, Risk
 
 LONGEST_DAYS = 366 * 20
 KINDS = {RuleId.ASSESS: "assess", RuleId.MARAC: "marac", RuleId.CHILD: "child", RuleId.ENCOMPASS: "encompass",
@@ -56,7 +55,7 @@ def sweep(by: Actor, *, first: date, last: date) -> SweepView:
 def begin_sweep(by: Actor, *, first: date, last: date) -> SweepRef:
     """Note that a sweep of this range has begun, under which versions of the rules."""
     refuse_if(_reasons_not_to_sweep(first, last))
-    versions = [f"{one.rule.value} v{one.version}" for one in rulebook.rulebook(by)]
+    versions = [f"{one.rule.value} v{one.version}" for one in rulebook.every_rule(by)]
     not_looked = [] if declare.candidates(looking.VICTIMS) else ["Crimes: no module offers their victims."]
     row = SweepRun.objects.create(
         from_day=first, to_day=last, rule_versions="\n".join(versions), not_looked="\n".join(not_looked),

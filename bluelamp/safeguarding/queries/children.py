@@ -16,6 +16,7 @@ from bluelamp.safeguarding.queries.education import settings_by_organisation, se
 from bluelamp.safeguarding.rules.encompass import OLDEST, age_on
 from bluelamp.safeguarding.types import Child, Setting
 
+FEW = 4
 ADULT_PARTIES = (PersonRole.VICTIM, PersonRole.SUSPECT)
 
 
@@ -45,7 +46,24 @@ def subject_of(person: PersonInRole) -> str:
 
 def linked_children(adults: Sequence[PersonRef], day: date) -> Sequence[ChildLine]:
     """Children that the records link to these adults, as they stood on a day."""
-    return nominals.children_linked_to(SYSTEM, list(adults), on=day) if adults else []
+    return nominals.children_linked_to(SYSTEM, list(adults), at=day) if adults else []
+
+
+def lines_by_adult(adults: Sequence[PersonRef], day: date) -> dict[PersonRef, list[ChildLine]]:
+    """The children of each of many adults.
+
+    Asked about many adults at once, nominals names each child once, with one of its adults. So the many are
+    asked until nobody with a child is left among them, and then only those found are asked one by one.
+    """
+    left, with_children = list(adults), []
+    while len(left) > FEW and (lines := linked_children(left, day)):
+        named = {line.linked_to for line in lines}.intersection(left)
+        if not named:
+            break
+        with_children += [one for one in left if one in named]
+        left = [one for one in left if one not in named]
+    asked = [*with_children, *left] if len(left) <= FEW else with_children
+    return {one: list(found) for one in asked if (found := linked_children([one], day))}
 
 
 def children_by_incident(
@@ -55,9 +73,7 @@ def children_by_incident(
     adults = {person.person for persons, _ in incidents.values() for person in persons
               if person.role in ADULT_PARTIES and person.person}  # fmt: skip
     latest = max((at for _, at in incidents.values()), default=clock.now())
-    by_adult: dict[PersonRef, list[ChildLine]] = {}
-    for line in linked_children(sorted(adults, key=str), clock.local(latest).date()):
-        by_adult.setdefault(line.linked_to, []).append(line)
+    by_adult = lines_by_adult(sorted(adults, key=str), clock.local(latest).date())
     settings = _settings(incidents, by_adult, clock.local(latest).date())
     return {incident: _children(persons, by_adult, settings, clock.local(at).date())
             for incident, (persons, at) in incidents.items()}  # fmt: skip
@@ -72,7 +88,8 @@ def _settings(
     present = {one.person.id for persons, _ in incidents.values() for one in persons
                if one.role is PersonRole.CHILD and one.person}  # fmt: skip
     enrolled = settings_of(present | {line.child.id for line in lines}, day)
-    schools = {line.child.id: UUID(line.school_ref.rpartition(":")[2]) for line in lines if line.school_ref}
+    schools = {line.child.id: UUID(line.school_ref.rpartition(":")[2]) for line in lines
+               if line.school_ref.startswith("organisation:")}  # fmt: skip
     known = settings_by_organisation(schools.values())
     for child, organisation in schools.items():
         if child not in enrolled and organisation in known:

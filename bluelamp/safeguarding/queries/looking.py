@@ -21,8 +21,7 @@ from bluelamp.safeguarding.rules import due, owed
 from bluelamp.safeguarding.rules.grading import ESCALATION_INCIDENTS
 from bluelamp.safeguarding.types import DomesticFacts, Finding, OwedReferral, Terms
 from bluelamp.work import declare
-from bluelamp.work.types import Risk, Candidate, england_and_wales
-from bluelamp.work.types import local_moment
+from bluelamp.work.types import Candidate, Risk, england_and_wales, local_moment
 
 YEAR = timedelta(days=365)
 CHUNK = timedelta(days=1)
@@ -55,7 +54,7 @@ def facts_of(incidents: Sequence[DomesticIncident]) -> list[DomesticFacts]:
     children = children_by_incident({one.ref.id: (one.persons, one.opened_at) for one in incidents})
     return [DomesticFacts(
         incident=one.ref, number=one.number, opened_at=one.opened_at, since=one.marked_at,
-        district=one.place.district, police_attended=one.police_attended or bool(one.provenance),
+        district=one.place.district, police_attended=one.police_attended,
         victim=person_in(one.persons, PersonRole.VICTIM), suspect=person_in(one.persons, PersonRole.SUSPECT),
         children=children[one.ref.id]) for one in incidents]  # fmt: skip
 
@@ -180,7 +179,8 @@ def _victim(one: Candidate) -> Finding:
 def settled(findings: Sequence[Finding]) -> set[Key]:
     """Which of these are settled: a referral, a complete assessment, or a decision that counts."""
     sources = list({one.source for one in findings})
-    done: set[Key] = set(Referral.objects.filter(source__in=sources).values_list("rule", "source", "subject"))
+    referrals = Referral.objects.filter(source__in=sources).exclude(kind=ReferralKind.IDVA.value)
+    done: set[Key] = set(referrals.values_list("rule", "source", "subject"))
     decisions = NoReferralDecision.objects.filter(source__in=sources)
     done.update(decisions.filter(needs_approval=False).values_list("rule", "source", "subject"))
     done.update(decisions.exclude(approved_by="").values_list("rule", "source", "subject"))

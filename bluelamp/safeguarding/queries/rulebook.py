@@ -56,7 +56,7 @@ def today() -> dict[RuleId, Terms]:
 
 
 @query(needs=Permission.VIEW_RULES, audited=False)
-def rulebook(viewer: Actor) -> tuple[Terms, ...]:
+def every_rule(viewer: Actor) -> tuple[Terms, ...]:
     """Every rule as it stands, with its source and who confirmed it."""
     return tuple(_view(row) for row in _all_rows())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bluelamp.safeguarding.codes import Consent, Grade, Priority, ReferralKind, ReferralState, RuleId
 from bluelamp.safeguarding.types.assessment import (
     AnswerLine,
     AssessmentSummary,
@@ -17,7 +18,15 @@ from bluelamp.safeguarding.types.education import (
     SchoolCalendar,
     Setting,
 )
-from bluelamp.safeguarding.types.owing import Child, DomesticFacts, Opened, OwedReferral, Terms
+from bluelamp.safeguarding.types.owing import (
+    Child,
+    DomesticFacts,
+    Noted,
+    Opened,
+    OwedReferral,
+    PastReferral,
+    Terms,
+)
 from bluelamp.safeguarding.types.referral import (
     DecisionView,
     DeliveryNews,
@@ -31,8 +40,8 @@ from bluelamp.safeguarding.types.referral import (
 from bluelamp.safeguarding.types.sweeping import Coverage, Finding, OwedGap, SweepRef, SweepView, WeekRate
 
 __all__ = [
-    "AnswerLine", "AssessmentSummary", "AssessmentView", "Child", "Coverage", "DecisionView", "DeliveryNews",
-    "DeskFilter", "DeskPage", "DomesticFacts", "EnrolmentRow", "EstablishmentRow", "Finding", "JudgementLine",
-    "Loaded", "NewAssessment", "NoReferral", "Opened", "OwedGap", "OwedReferral", "Preview", "ReferralView",
+    "AnswerLine", "AssessmentSummary", "AssessmentView", "Child", "Consent", "Coverage", "DecisionView", "DeliveryNews",
+    "DeskFilter", "DeskPage", "DomesticFacts", "EnrolmentRow", "EstablishmentRow", "Finding", "Grade", "JudgementLine",
+    "Loaded", "NewAssessment", "NoReferral", "Noted", "Opened", "OwedGap", "OwedReferral", "PastReferral", "Preview", "Priority", "ReferralKind", "ReferralState", "ReferralView", "RuleId",
     "SchoolCalendar", "Setting", "SweepRef", "SweepView", "Terms", "TimelineLine", "Triage", "WeekRate",
 ]  # fmt: skip

@@ -90,3 +90,26 @@ class Opened:
 
     owed: int
     opened: int
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Whether an incident is known to be domestic, so that its rules are worth asking again."""
+
+    is_domestic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastReferral:
+    """A referral that an old system made: under which of our rules it counts, about whom, when."""
+
+    rule: RuleId
+    kind: ReferralKind
+    source: str
+    subject: str
+    recipient: str
+    made_at: datetime
+    system: str
+    person: PersonRef | None = None
+    number: str = ""
+    district: str = ""

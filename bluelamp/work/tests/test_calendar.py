@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bluelamp.kernel.clock import LONDON
 from bluelamp.work.types import england_and_wales
 
 CALENDAR = england_and_wales()
 
 
 def local(text: str) -> datetime:
-    from bluelamp.kernel.clock import LONDON
-
     return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from bluelamp.access import commands as access
 from bluelamp.access.codes import Role
+from bluelamp.access.models import RecordRestriction
 from bluelamp.access.tests import makers
+from bluelamp.contracts.refs import PersonRef
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.doorway import Denied
@@ -113,8 +115,6 @@ def test_every_number_of_the_tallies_equals_the_rows_it_opens(sergeant):
 
 
 def test_a_sealed_record_leaves_no_trace_in_lists_or_totals(sergeant):
-    from bluelamp.contracts.refs import PersonRef
-
     person = PersonRef.new()
     commands.owe(SYSTEM, duty=duty(subject=f"{person}@school:1", about=str(person)))
     commands.owe(SYSTEM, duty=duty(subject="person:2"))
@@ -126,8 +126,6 @@ def test_a_sealed_record_leaves_no_trace_in_lists_or_totals(sergeant):
 
 
 def _seal(door, person):
-    from bluelamp.access.models import RecordRestriction
-
     RecordRestriction.objects.create(
         subject=str(person), kind="person", state="sealed", set_by=SYSTEM.account_id, set_at=clock.now()
     )

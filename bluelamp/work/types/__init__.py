@@ -19,6 +19,7 @@ from bluelamp.work.types.duty import (
 )
 
 __all__ = [
+    "LONDON",
     "BacklogLine",
     "Candidate",
     "DutyFilter",
@@ -26,7 +27,6 @@ __all__ = [
     "DutyState",
     "DutyView",
     "HistoryLine",
-    "LONDON",
     "NewDuty",
     "OwedCount",
     "Owner",

@@ -1,0 +1,1 @@
+"""Partners that receive referrals: the port and its HTTP adapter."""
