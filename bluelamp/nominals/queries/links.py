@@ -121,8 +121,10 @@ def _words(by_kind: dict[str, list[uuid.UUID]], roots: dict[uuid.UUID, uuid.UUID
         found[f"phone:{one}"] = number
     found.update(_vehicles(by_kind.get("vehicle", [])))
     for row in Event.objects.filter(id__in=by_kind.get("event", ())):
-        words = f"{EventKind(row.kind).label} {row.reference}"
-        found[f"event:{row.id}"] = words if row.is_restricted else f"{words} {row.category}".strip()
+        words = f"{row.reference} {row.category}".strip()
+        found[f"event:{row.id}"] = (
+            f"{EventKind(row.kind).label} {'(restricted entry)' if row.is_restricted else words}"
+        )
     return found
 
 

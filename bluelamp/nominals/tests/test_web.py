@@ -61,7 +61,10 @@ def test_each_page_shows_what_it_promises(known, page, says):
 
 
 def test_a_restricted_events_words_are_not_in_the_page(known):
-    assert "Assault" not in signed_in(Role.SERGEANT).get(f"/people/{known.id}/timeline/").content.decode()
+    for page in ("timeline/", "links/"):
+        words = signed_in(Role.SERGEANT).get(f"/people/{known.id}/{page}").content.decode()
+        assert "Assault" not in words
+        assert "03/1234" not in words
 
 
 def test_warnings_come_before_names(known):

@@ -140,7 +140,7 @@ def _identifier(text: str, today: date) -> Part | None:
         return None
     for kind in (FactKind.PNC, FactKind.CRO, FactKind.ASN, FactKind.URN):
         reading = identifiers.read(kind.value, tidy, today)
-        if kind is FactKind.URN and tidy.isdigit():
+        if kind is FactKind.URN and not re.search("[A-Za-z]", tidy):
             continue
         if reading.canonical and (reading.is_valid or "/" in tidy or kind is FactKind.ASN):
             warning = "" if reading.is_valid else reading.reason

@@ -35,10 +35,9 @@ class Word:
 def fold(text: str) -> str:
     """Lower-case a-z, digits and single marks of joining; direction marks and other controls vanish."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
-    plain = _DASHES.sub("-", _APOSTROPHES.sub("'", plain))
     marks = unicodedata.normalize("NFKD", plain)
     bare = "".join(c for c in marks if not unicodedata.combining(c))
-    return anyascii(bare).lower()
+    return _DASHES.sub("-", _APOSTROPHES.sub("'", anyascii(bare))).lower()
 
 
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk"})
