@@ -12,15 +12,13 @@ from bluelamp.access.codes import Role
 from bluelamp.access.types import NewAccount
 from bluelamp.contracts.refs import AccountRef
 from bluelamp.geography import queries as geography
-from bluelamp.geography.codes import PlaceKind
-from bluelamp.geography.types import PlaceHit
+from bluelamp.geography.types import PlaceHit, PlaceKind
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.refusals import Refused
 from bluelamp.resourcing import commands as resourcing
 from bluelamp.resourcing import queries as duties
-from bluelamp.resourcing.codes import UnitType
-from bluelamp.resourcing.types import BookOn, CrewMember, Skill
+from bluelamp.resourcing.types import BookOn, CrewMember, Skill, UnitType  # type: ignore[attr-defined]
 from bluelamp.synth.chance import stream
 from bluelamp.synth.naming import ORIGINS, forenames, surname
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from bluelamp.geography import queries as geography
-from bluelamp.geography.codes import PlaceKind
-from bluelamp.geography.types import PlaceHit
+from bluelamp.geography.types import PlaceHit, PlaceKind
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.synth.places import AddressBook, InventedStreets
 from bluelamp.synth.types import Place, School

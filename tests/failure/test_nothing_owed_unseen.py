@@ -148,7 +148,9 @@ def test_a_standard_assessment_owes_no_marac_and_lets_the_log_close():
     incident = domestic_incident(FRIDAY, home.roles())
     with clock.frozen(FRIDAY + timedelta(hours=1)):
         signs(officer(), home, incident, 3)
-        checklist = {one.needs.value: one.state for one in control_queries.incident(SYSTEM, incident).checklist}
+        checklist = {
+            one.needs.value: one.state for one in control_queries.incident(SYSTEM, incident).checklist
+        }
     assert not of_kind("marac")
     assert checklist["assessment"] != "owed" and checklist["referral"] != "owed", checklist
 

@@ -11,8 +11,7 @@ from django.db import transaction
 
 from bluelamp.contracts.refs import CrimeRef, EventRef, IncidentRef, PersonRef
 from bluelamp.crime import commands as crime
-from bluelamp.crime.codes import PartyRole, Status
-from bluelamp.crime.types import ImportBatch, ImportedCrime, Party
+from bluelamp.crime.types import ImportBatch, ImportedCrime, Party, PartyRole, Status
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import codes, identities, progress, reading
@@ -22,9 +21,8 @@ from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import source_of
 from bluelamp.migration.rules.rows import SourceRow, moment
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import EventKind, LinkType
+from bluelamp.nominals.types import EventKind, LinkType, NewEvent, NewLink
 from bluelamp.nominals.types import ImportBatch as NominalsBatch
-from bluelamp.nominals.types import NewEvent, NewLink
 
 SOURCE = "records"
 CRIMES_A_BATCH = 200

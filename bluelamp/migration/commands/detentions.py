@@ -17,8 +17,7 @@ from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import source_of
 from bluelamp.migration.rules.rows import moment
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import EventKind, LinkType
-from bluelamp.nominals.types import ImportBatch, NewEvent, NewLink
+from bluelamp.nominals.types import EventKind, ImportBatch, LinkType, NewEvent, NewLink
 
 SOURCE = "custody"
 FORM = "%Y-%m-%dT%H:%M:%S"

@@ -24,9 +24,8 @@ from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import place_id, source_of
 from bluelamp.migration.rules.rows import day, moment
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import EventKind, LinkType
+from bluelamp.nominals.types import EventKind, LinkType, NewEvent, NewLink, NewPlace
 from bluelamp.nominals.types import ImportBatch as NominalsBatch
-from bluelamp.nominals.types import NewEvent, NewLink, NewPlace
 
 SOURCE = "command_log"
 INCIDENTS_A_BATCH = 150

@@ -14,8 +14,7 @@ from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules import nominals as shape
 from bluelamp.migration.rules.rows import SourceRow
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import Scheme
-from bluelamp.nominals.types import Description, ImportBatch, NewIdentifier, NewName, NewPerson
+from bluelamp.nominals.types import Description, ImportBatch, NewIdentifier, NewName, NewPerson, Scheme
 
 PERSONS_A_BATCH = 300
 HEADS = """

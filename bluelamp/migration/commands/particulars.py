@@ -12,8 +12,7 @@ from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import source_of
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import LinkType
-from bluelamp.nominals.types import ImportBatch, NewLink, NewVehicle
+from bluelamp.nominals.types import ImportBatch, LinkType, NewLink, NewVehicle
 
 VEHICLES_A_BATCH = 150
 

@@ -19,8 +19,7 @@ from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import Surroundings
 from bluelamp.migration.rules.rows import day
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.codes import Ground, LinkType
-from bluelamp.nominals.types import ImportBatch, MergeEvidence, NewOrganisation, NewPerson
+from bluelamp.nominals.types import Ground, ImportBatch, LinkType, MergeEvidence, NewOrganisation, NewPerson
 
 PERSONS_A_BATCH = 250
 MERGES_A_BATCH = 60

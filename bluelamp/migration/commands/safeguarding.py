@@ -19,8 +19,7 @@ from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.rows import day, moment
 from bluelamp.safeguarding import commands as safeguarding
-from bluelamp.safeguarding.codes import ReferralKind, RuleId
-from bluelamp.safeguarding.types import EnrolmentRow, EstablishmentRow, PastReferral
+from bluelamp.safeguarding.types import EnrolmentRow, EstablishmentRow, PastReferral, ReferralKind, RuleId
 
 SYSTEM = "the records system of 2003"
 ROWS_A_BATCH = 400

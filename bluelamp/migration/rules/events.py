@@ -8,7 +8,7 @@ from datetime import datetime
 from bluelamp.contracts.control import PersonInRole, PersonRole, Place
 from bluelamp.contracts.refs import PersonRef
 from bluelamp.migration.rules.rows import SourceRow, day, moment
-from bluelamp.nominals.codes import LinkType
+from bluelamp.nominals.types import LinkType
 
 CATEGORIES = {
     "DOM": "domestic", "ASB": "asb_nuisance", "CON": "concern", "BUR": "burglary", "THF": "theft",

@@ -11,18 +11,14 @@ from datetime import date
 from bluelamp.contracts.refs import LocationRef, PersonRef
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.rows import SourceRow, day
-from bluelamp.nominals.codes import (
+from bluelamp.nominals.types import (
     BirthPrecision,
     BirthStatus,
+    Description,
     LinkType,
     MarkerClass,
     Method,
     NameKind,
-    Scheme,
-    Sex,
-)
-from bluelamp.nominals.types import (
-    Description,
     NewBirth,
     NewIdentifier,
     NewLink,
@@ -30,6 +26,8 @@ from bluelamp.nominals.types import (
     NewName,
     NewPerson,
     NewPlace,
+    Scheme,
+    Sex,
     Source,
 )
 
