@@ -144,7 +144,8 @@ def review(request: HttpRequest, assessment: UUID, body: Judged) -> Any:
     """A supervisor's or specialist's judgement."""
     judged = Grade.__members__.get(body.grade.upper(), Grade.STANDARD)
     return commands.review_assessment(
-        actor_of(request), ref=AssessmentRef(assessment), judged=judged, reason=body.reason)
+        actor_of(request), ref=AssessmentRef(assessment), judged=judged, reason=body.reason
+    )
 
 
 @router.post("/sweeps", response=SweepView)

@@ -38,7 +38,11 @@ def recent(request: HttpRequest) -> HttpResponse:
     """The newest crimes, or those of a number."""
     actor, number = actor_of(request), request.GET.get("number", "").strip()
     district = request.GET.get("district", "")
-    found = queries.crime_numbered(actor, number=number) if number else queries.recent_crimes(actor, district=district)
+    found = (
+        queries.crime_numbered(actor, number=number)
+        if number
+        else queries.recent_crimes(actor, district=district)
+    )
     return render(request, "crime/recent.html", {"crimes": found, "number": number, "district": district})
 
 

@@ -17,6 +17,7 @@ from bluelamp.work.queries.visible import visible
 from bluelamp.work.types import DutyFilter, DutyPage, DutyView, HistoryLine
 
 PAGE = 50
+NO_DISTRICT = "-"
 ORDER = ("risk", "due_at", "started_at", "id")
 
 
@@ -27,6 +28,8 @@ def _shown(page: DutyPage) -> list[str]:
 def chosen(rows: QuerySet[Duty], wanted: DutyFilter) -> QuerySet[Duty]:
     """The rows that a filter keeps."""
     exact = {name: value for name in ("kind", "district", "risk", "rule") if (value := getattr(wanted, name))}
+    if exact.get("district") == NO_DISTRICT:
+        exact["district"] = ""
     rows = rows.filter(**exact)
     if wanted.settled:
         rows = rows.exclude(state=DutyState.OPEN.value)

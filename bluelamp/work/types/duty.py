@@ -84,7 +84,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyFilter:
-    """Which duties to show; everything left empty means no limit on it."""
+    """Which duties to show; everything left empty means no limit on it, and district "-" means none was known."""
 
     kind: str = ""
     district: str = ""
