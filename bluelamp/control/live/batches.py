@@ -43,6 +43,7 @@ class Batch:
     alarms: tuple[dict[str, Any], ...] = ()
     restrictions: dict[str, Restriction] = field(default_factory=dict)
     suffix: str = ""
+    spelled: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +87,15 @@ def encoded(batch: Batch, viewer: Actor, *, but: frozenset[int] = frozenset()) -
         "units": batch.units, "calls": batch.calls,
     }  # fmt: skip
     return sse("batch", f"{batch.place}{batch.suffix}", _json(body))
+
+
+def for_anybody(batch: Batch, viewer: Actor) -> bytes:
+    """The batch as one message, spelled once when nothing in it is restricted."""
+    if not is_same_for_all(batch):
+        return encoded(batch, viewer)
+    if "all" not in batch.spelled:
+        batch.spelled["all"] = encoded(batch, viewer)
+    return batch.spelled["all"]
 
 
 def is_same_for_all(batch: Batch) -> bool:

@@ -30,6 +30,7 @@ IDLE: Final = 1.0
 TRUSTED: Final = 3.0  # beats stop when the log could not be read for this long
 BACKLOG: Final = 400  # batches a console may be behind before it is dropped to resume by its place
 MOST_MISSED: Final = 5000
+HELPERS: Final = 4
 
 
 @dataclass(eq=False)
@@ -51,9 +52,13 @@ class Feed:
         self.place: Cursor | None = None
         self.read_at = 0.0
         self.woken = asyncio.Event()
+        self.starting = asyncio.Lock()
         self.tasks: list[asyncio.Task[None]] = []
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="live")
-        self.encoded: tuple[batches.Batch | None, bytes] = (None, b"")
+        self.reader = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
+        self.helpers = ThreadPoolExecutor(HELPERS, thread_name_prefix="live")
+        self.turn = 0
+        self.replays: dict[Cursor, asyncio.Future[Any]] = {}
+        self.replays_at = 0
         self.moved_at: datetime = clock.now()
         self.moves = 0
 
@@ -75,29 +80,40 @@ class Feed:
         return time.monotonic() - self.read_at < TRUSTED
 
     async def missed(self, place: Cursor) -> list[batches.Batch] | None:
-        """What was stated after a place; None when that is too much to replay."""
-        found: list[batches.Batch] | None = await self.in_thread(_missed, place)
+        """What was stated after a place; None when that is too much to replay.
+
+        After a restart many consoles ask from the same place: one reading serves them all, but only until the
+        next batch is handed out, because a console that joins later must not miss what came between.
+        """
+        if self.replays_at != self.turn:
+            self.replays, self.replays_at = {}, self.turn
+        if place not in self.replays:
+            self.replays[place] = asyncio.ensure_future(self.in_thread(_missed, place))
+        found: list[batches.Batch] | None = await asyncio.shield(self.replays[place])
         return found
 
     async def in_thread(self, work: Any, *args: Any) -> Any:
-        """Run database work in the feed's own thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.thread, _fresh, work, *args)
+        """Run database work for consoles beside the reader."""
+        return await asyncio.get_running_loop().run_in_executor(self.helpers, _fresh, work, *args)
+
+    async def _reading(self, work: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.reader, _fresh, work, *args)
 
     def bytes_for(self, console: Console, batch: batches.Batch) -> bytes:
-        """The batch for one console; encoded once when it is the same for all."""
-        if console.told & batch.seqs or not batches.is_same_for_all(batch):
+        """The batch for one console; spelled once when it is the same for all."""
+        if console.told & batch.seqs:
             return batches.encoded(batch, console.viewer, but=console.told)
-        if self.encoded[0] is not batch:
-            self.encoded = (batch, batches.encoded(batch, console.viewer))
-        return self.encoded[1]
+        return batches.for_anybody(batch, console.viewer)
 
     async def _started(self) -> None:
-        if self.tasks and not any(task.done() for task in self.tasks):
-            return
-        if self.place is None:
-            self.place = await self.in_thread(events.latest)
+        """Begin reading with the first console; nobody may begin it twice."""
+        async with self.starting:
+            if self.place is not None and self.tasks and not any(task.done() for task in self.tasks):
+                return
+            for task in self.tasks:
+                task.cancel()
+            self.place = await self._reading(events.latest)
             self.read_at = time.monotonic()
-        if not self.tasks or any(task.done() for task in self.tasks):
             self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._read())]
 
     async def _listen(self) -> None:
@@ -128,14 +144,15 @@ class Feed:
 
     async def _turn(self) -> None:
         try:
-            batch = await self.in_thread(_next, self.place)
+            batch = await self._reading(_next, self.place)
             self.place, self.read_at = batch.place, time.monotonic()
             if batch.seqs:
+                self.turn += 1
                 self._hand_out(batch)
             await self._hand_out_moves()
         except Exception as error:
             log.warning("live.could_not_read", error=type(error).__name__)
-            await self.in_thread(connection.close)
+            await self._reading(connection.close)
             await asyncio.sleep(0.3)
 
     async def _hand_out_moves(self) -> None:
@@ -143,7 +160,7 @@ class Feed:
         if now - since < timedelta(seconds=1):
             return
         self.moved_at = now
-        rows = await self.in_thread(_moved_since, since)
+        rows = await self._reading(_moved_since, since)
         if rows:
             self.moves += 1
             assert self.place is not None

@@ -66,7 +66,7 @@ async def _serve(feed: Feed, viewer: Actor, scope: dict[str, Any], receive: Any,
 
 async def _tell(feed: Feed, console: Console, scope: dict[str, Any], send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await _send(send, b"retry: 1000\n\n" + _beat(console))
+    await _send(send, b"retry: 1000\n\n:live\n\n")
     if not await _resume(feed, console, scope, send):
         return
     while True:

@@ -141,7 +141,7 @@ async function startMap() {
   const say = root.querySelector("[data-map-say]");
   try {
     const { createMap } = await import("/static/geography/map.js");
-    map = await createMap(root.querySelector("[data-map]"), { theme: "night", onHere: (here) => command.say(here?.text ?? "") });
+    map = await createMap(root.querySelector("[data-map]"), { theme: "night", onIncident: (id) => store.select(id), onUnit: startSending, onHere: (here) => command.say(here?.text ?? "") });
     say.hidden = true;
     drawMap();
   } catch (error) {

@@ -11,9 +11,12 @@ export function byUrgency(a, b) {
     || (a.clock_started_at ?? a.opened_at).localeCompare(b.clock_started_at ?? b.opened_at);
 }
 
+const isSent = (row) => row.availability === "free" && row.incident;
+
 export function byAvailability(a, b) {
   const order = { alarm: 0, free: 1, divert: 2, supervisor: 3, no: 4, request: 5 };
-  return order[a.availability] - order[b.availability] || a.call_sign.localeCompare(b.call_sign, "en", { numeric: true });
+  const rank = (row) => order[row.availability] + (isSent(row) ? 0.5 : 0);
+  return rank(a) - rank(b) || a.call_sign.localeCompare(b.call_sign, "en", { numeric: true });
 }
 
 export function drawIncident(node, row, isUnread) {
@@ -58,7 +61,7 @@ export function drawUnit(node, row) {
   const where = age === null ? "no fix" : age >= 5 ? `fix ${Math.floor(age)} min` : "";
   node.append(
     el("b", { text: row.call_sign }),
-    el("span", { class: `ct-status ct-a-${row.availability}` }, el("i", { "aria-hidden": "true", text: UNIT_SHAPE[row.availability] ?? "?" }), row.status_label),
+    el("span", { class: `ct-status ct-a-${isSent(row) ? "divert" : row.availability}` }, el("i", { "aria-hidden": "true", text: isSent(row) ? "▷" : UNIT_SHAPE[row.availability] ?? "?" }), isSent(row) ? "Sent" : row.status_label),
     el("span", { class: "ct-num", text: row.incident }),
     el("span", { class: age === null || age >= 5 ? "ct-stale-fix" : "bl-quiet", text: where || `${row.crew}p ${row.skills.slice(0, 2).join(" ")}` }),
   );
