@@ -11,10 +11,12 @@ from ninja import Router, Schema
 from bluelamp.access import guard
 from bluelamp.exchange import commands, queries
 from bluelamp.exchange.codes import Permission
+from bluelamp.exchange.telephony.api import router as telephony
 from bluelamp.exchange.types import DeliveryView, PartnerView
 from bluelamp.kernel.actors import Actor
 
 router = Router()
+router.add_router("/telephony", telephony)
 
 
 class Acknowledgement(Schema):

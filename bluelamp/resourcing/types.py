@@ -9,6 +9,8 @@ from uuid import UUID
 from bluelamp.contracts.refs import UnitRef
 from bluelamp.resourcing.codes import UnitType
 
+__all__ = ["AvailableUnit", "BookOn", "CrewMember", "Skill", "UnitType"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Skill:

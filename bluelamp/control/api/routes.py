@@ -155,4 +155,7 @@ def status(request: HttpRequest, call_sign: str, body: schemas.StatusIn) -> Any:
 def positions(request: HttpRequest, body: list[schemas.FixIn]) -> Any:
     """Take in fixes; each gets a plain answer."""
     found = commands.report_positions(_by(request), reports=tuple(fix.said() for fix in body))
-    return [schemas.FixOut(call_sign=a.call_sign, accepted=a.is_accepted, reason=a.reason, flag=a.flag) for a in found]
+    return [
+        schemas.FixOut(call_sign=a.call_sign, accepted=a.is_accepted, reason=a.reason, flag=a.flag)
+        for a in found
+    ]

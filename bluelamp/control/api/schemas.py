@@ -57,7 +57,7 @@ class IncidentIn(Schema):
     category: str
     headline: str = Field("", max_length=160)
     description: str = ""
-    place: PlaceIn = PlaceIn()
+    place: PlaceIn = Field(default_factory=lambda: PlaceIn(text=""))
     no_place_reason: str = ""
     contact: UUID | None = None
     grade: str = ""

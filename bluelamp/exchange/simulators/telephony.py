@@ -53,13 +53,19 @@ class Exchange:
         """Send the area of the mast."""
         call = self.calls[call_id]
         lon, lat = call.get("cell_lon", call.get("lon")), call.get("cell_lat", call.get("lat"))
-        self.send(POSITIONS, call_id, "cell", kind="cell", lon=lon, lat=lat, radius=call.get("cell_radius", 1800))
+        self.send(
+            POSITIONS, call_id, "cell", kind="cell", lon=lon, lat=lat, radius=call.get("cell_radius", 1800)
+        )
 
     def aml(self, call_id: str) -> None:
         """Send the phone's own position as an AML record."""
         call = self.calls[call_id]
-        self.send(POSITIONS, call_id, "aml", aml=aml_record(
-            float(call["lon"]), float(call["lat"]), float(call.get("accuracy", AML_ACCURACY))))
+        self.send(
+            POSITIONS,
+            call_id,
+            "aml",
+            aml=aml_record(float(call["lon"]), float(call["lat"]), float(call.get("accuracy", AML_ACCURACY))),
+        )
 
     def end(self, call_id: str) -> None:
         """Close the line."""
@@ -75,7 +81,9 @@ class Exchange:
 
     def deliver(self) -> None:
         """Deliver events in order for ever; a Bluelamp that does not answer is tried again."""
-        with httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=10) as client:
+        with httpx.Client(
+            base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=10
+        ) as client:
             while True:
                 path, event = self.outbox.get()
                 while not self._delivered(client, path, event):
@@ -132,7 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
         parts = self.path.strip("/").split("/")
         if parts == ["ring"] and isinstance(asked, dict):
             self._say(200, {"call_id": self.exchange.ring(asked)})
-        elif len(parts) == 3 and parts[0] == "calls" and parts[2] == "end" and parts[1] in self.exchange.calls:
+        elif (
+            len(parts) == 3 and parts[0] == "calls" and parts[2] == "end" and parts[1] in self.exchange.calls
+        ):
             self.exchange.end(parts[1])
             self._say(200, {"call_id": parts[1]})
         else:

@@ -86,8 +86,12 @@ def position(request: HttpRequest, body: Position) -> Taken:
     fix = aml.parse(body.aml) if body.aml else FixReport(
         source=FixSource(body.kind), lon=body.lon, lat=body.lat, radius=body.radius, address=body.address,
         positioned_at=clock.aware(body.at))  # fmt: skip
-    received = commands.receive_location(actor, report=LocationReport(
-        source=body.source, call_id=body.call_id, event_id=body.event_id, at=_aware(body.at), fix=fix))
+    received = commands.receive_location(
+        actor,
+        report=LocationReport(
+            source=body.source, call_id=body.call_id, event_id=body.event_id, at=_aware(body.at), fix=fix
+        ),
+    )
     return Taken(contact=str(received.contact), new=received.is_new)
 
 
