@@ -172,7 +172,9 @@ def compare(lines: list[tuple[str, int]], seen: dict[str, object]) -> None:
         missed += len(wanted - counts.keys())
         doubled += sum(times - 1 for key, times in counts.items() if key in wanted)
     delays: list[float] = seen["delays"]  # type: ignore[assignment]
-    say(f"{len(wanted)} lines, {len(delays)} arrivals, {seen['reconnects']} reconnects, worst {max(delays):.2f} s")
+    say(
+        f"{len(wanted)} lines, {len(delays)} arrivals, {seen['reconnects']} reconnects, worst {max(delays):.2f} s"
+    )
     figure("live.p50", 1000 * percentile(delays, 0.5), "ms")
     figure("live.p95", 1000 * percentile(delays, 0.95), "ms")
     figure("live.missed", missed, "lines")
