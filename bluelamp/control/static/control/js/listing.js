@@ -17,7 +17,7 @@ export class Listing {
   show(rows) {
     const sorted = [...rows.values()].sort(this.order);
     this.ids = sorted.map((row) => row.id);
-    if (!sorted.length) { this.drawn.clear(); this.box.replaceChildren(el("p", { class: "ct-empty", text: this.empty })); return; }
+    if (!sorted.length) { this.drawn.clear(); this.box.replaceChildren(el("p", { class: "ct-empty", role: "option", "aria-disabled": "true", text: this.empty })); return; }
     if (!this.drawn.size) this.box.replaceChildren();
     for (const [id, held] of this.drawn) if (!rows.has(id)) { held.node.remove(); this.drawn.delete(id); }
     let previous = null;
