@@ -16,6 +16,7 @@ MOST_TOKENS = 14
 _APOSTROPHES = re.compile("['’‘ʼʻ`´＇′]")
 _DASHES = re.compile("[-‐‑‒–—―−_/]+")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_NOT_NAME = re.compile(r"[^a-z0-9'-]+")
 _NOBODY = re.compile(
     r"\b(john|jane) doe\b|\ba n other\b|\bnot (known|stated|given|recorded)\b|\bno (name|trace)\b"
 )
@@ -34,10 +35,15 @@ class Word:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower-case a-z, digits and single marks of joining; direction marks and other controls vanish."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
-    marks = unicodedata.normalize("NFKD", plain)
-    bare = "".join(c for c in marks if not unicodedata.combining(c))
-    return _DASHES.sub("-", _APOSTROPHES.sub("'", anyascii(bare))).lower()
+    if text.isascii() and text.isprintable():
+        return text.lower() if text.isalpha() else _marks(text)
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(c))
+    return _marks(anyascii(bare))
+
+
+def _marks(text: str) -> str:
+    return _DASHES.sub("-", _APOSTROPHES.sub("'", text)).lower()
 
 
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk"})
@@ -52,11 +58,14 @@ def _canonical(token: str) -> str:
 
 
 def _clean(piece: str) -> str:
-    return _NOT_LETTERS.sub("", piece)
+    return piece if piece.isalnum() else _NOT_LETTERS.sub("", piece)
 
 
+@lru_cache(maxsize=65536)
 def _split_word(word: str) -> list[tuple[str, bool, bool]]:
     """(text, is_part, is_joined) of one written word: O'Neill-Khan gives oneill, neill, khan, oneillkhan."""
+    if word.isalnum():
+        return [(word, False, False)]
     halves = [half for half in word.split("-") if _clean(half)]
     is_double = len(halves) > 1
     found: list[tuple[str, bool, bool]] = []
@@ -74,6 +83,9 @@ def _split_word(word: str) -> list[tuple[str, bool, bool]]:
 
 def _joined_words(pieces: list[str]) -> list[tuple[str, bool, bool]]:
     """Mc Donald, van der Berg, Abdul Rahman: the join of a prefix with what follows it."""
+    joiners = words("joiners")
+    if len(pieces) < 2 or not any(_clean(piece) in joiners for piece in pieces):
+        return []
     found = []
     for start, piece in enumerate(pieces[:-1]):
         run = [piece]
@@ -96,7 +108,9 @@ def _strip_honours(pieces: list[str]) -> list[str]:
 
 def pieces_of(text: str) -> list[str]:
     """Written words of one field without titles, suffixes and stand-ins for no name."""
-    folded = _NOBODY.sub(" ", re.sub(r"[^a-z0-9'-]+", " ", fold(text)))
+    folded = fold(text)
+    if not folded.isalnum():
+        folded = _NOBODY.sub(" ", _NOT_NAME.sub(" ", folded))
     pieces = [piece for piece in folded.split() if _clean(piece)]
     return [p for p in _strip_honours(pieces) if _clean(p) not in words("placeholders")]
 
