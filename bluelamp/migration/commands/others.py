@@ -7,6 +7,7 @@ import uuid
 from django.db import transaction
 
 from bluelamp.contracts.refs import PersonRef
+from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.commands import progress, reading
 from bluelamp.migration.commands.copying import fetch
@@ -46,7 +47,7 @@ def person_of(ref: uuid.UUID, held: Held) -> NewPerson:
     row = held.row
     name = NewName(family=row.get("SURNAME").title()[:200], given=row.get("FORENAMES").title()[:200])
     system = "custody" if held.kind == "CUSTODY" else "command_log"
-    return NewPerson(
+    person = NewPerson(
         names=(name,) if name.family or name.given else (NewName(family="NAME NOT RECORDED"),),
         births=shape.birth(row.get("DOB"), BIRTH_FORMS[held.kind], estimated=False),
         identifiers=tuple(_numbers(row)),
@@ -54,6 +55,7 @@ def person_of(ref: uuid.UUID, held: Held) -> NewPerson:
         source=shape.source_of(system, held.key),
         ref=PersonRef(ref),
     )
+    return shape.with_possible_births(person, clock.now().date())
 
 
 def _numbers(row: SourceRow) -> list[NewIdentifier]:

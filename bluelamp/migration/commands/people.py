@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from bluelamp.contracts.refs import PersonRef
+from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import progress, reading
@@ -48,7 +49,8 @@ class _Batch:
         """One nominal; a matched one waits for its merge, a doubtful one is loaded and held."""
         ref = stable_id("records", "NOMINAL", nominal.key)
         who = f"person:{ref}"
-        self.persons.append(shape.person(ref, nominal.row, [part.row for part in parts]))
+        person = shape.person(ref, nominal.row, [part.row for part in parts])
+        self.persons.append(shape.with_possible_births(person, clock.now().date()))
         for part in parts:
             self._part(part, who)
         notes = _notes(nominal)
@@ -163,6 +165,8 @@ def _notes(nominal: Held) -> str:
     text = nominal.row.get("DOB")
     if text and day(text) is None:
         return f"{text} is not a date: the birth is left open"
+    if (born := day(text)) and not shape.is_possible(born, clock.now().date()):
+        return f"{text} cannot be a birth: it is left open"
     if text.startswith("01/01/"):
         return "born on a 1 January: taken as the year only"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bluelamp.contracts.refs import LocationRef, PersonRef
@@ -88,6 +88,16 @@ def birth(text: str, form: str, *, estimated: bool) -> tuple[NewBirth, ...]:
         year = date(born.year, 1, 1)
         return (NewBirth(on=year, precision=BirthPrecision.YEAR, status=BirthStatus.ESTIMATED),)
     return (NewBirth(on=born),)
+
+
+def is_possible(born: date, today: date) -> bool:
+    """Whether anybody alive or on record can have been born that day: not tomorrow, not before 1850."""
+    return born.year >= 1850 and born <= today
+
+
+def with_possible_births(person: NewPerson, today: date) -> NewPerson:
+    """The same person without births that cannot be; the old row keeps what it said."""
+    return replace(person, births=tuple(one for one in person.births if is_possible(one.on, today)))
 
 
 def sex(text: str) -> Sex:
