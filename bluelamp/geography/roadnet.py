@@ -21,6 +21,7 @@ MOVING_KMH = 20.0
 BESIDE_M = 25.0
 SAME_WAY_DEGREES = 75.0
 MOST_SNAPS_KEPT = 50_000
+NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ class RoadNet:
         order = np.argsort(self.start, kind="stable")
         begins = np.searchsorted(self.start[order], np.arange(self.size + 1))
         return begins.tolist(), order.tolist()
+
+    @cached_property
+    def end_list(self) -> list[int]:
+        """Where each edge ends, as plain numbers."""
+        return [int(node) for node in self.end.tolist()]
 
     def snap(self, easting: Floats, northing: Floats) -> list[Snap | None]:
         """The nearest stretch to each point within 300 m, or None."""
@@ -241,17 +247,17 @@ class Weighed:
     def _descend(self, reach: Reach, node: int) -> list[int]:
         """Follow falling times from a node to where the place is entered."""
         begins, order = self.net.outward
-        seconds, labels, ends = self.seconds_list, reach.seconds, self.net.end
+        seconds, label, ends = self.seconds_list, reach.seconds.item, self.net.end_list
         arrive = dict(reversed(reach.entries))
         edges: list[int] = []
-        while np.isfinite(labels[node]):
-            best, chosen = arrive.get(node, np.inf), -1
+        while label(node) < NEVER:
+            best, chosen = arrive.get(node, NEVER), -1
             for edge in order[begins[node] : begins[node + 1]]:
-                cost = seconds[edge] + labels[ends[edge]]
+                cost = seconds[edge] + label(ends[edge])
                 if cost < best - 1e-9:
                     best, chosen = cost, edge
             if chosen < 0:
                 break
             edges.append(chosen)
-            node = int(ends[chosen])
+            node = ends[chosen]
         return edges

@@ -15,6 +15,8 @@ from bluelamp.geography.rules import sending as rules
 from bluelamp.geography.types import Candidate, PassedOver, Point, Requirement, Suggested, Suggestion
 
 FIRST_LIMIT_S = 240.0
+FIRST_SHARE = 0.8
+LIMIT_GROWS = 1.7
 LAST_LIMIT_S = 7_200.0
 NO_ROADS = "No road network in this area: times are straight-line estimates."
 FAR_FROM_ROAD = "No road within 300 m of this place: times are straight-line estimates."
@@ -70,7 +72,7 @@ def _enough(eligible: Sequence[Timed], seconds: NDArray[np.float64], limit: floa
 
 def _first_limit(eligible: Sequence[Timed], k: int) -> float:
     crow = sorted(one.seconds for one in eligible)
-    guess = crow[min(k, len(crow)) - 1] * 1.2 if crow else FIRST_LIMIT_S
+    guess = crow[min(k, len(crow)) - 1] * FIRST_SHARE if crow else FIRST_LIMIT_S
     return min(max(guess, FIRST_LIMIT_S), LAST_LIMIT_S)
 
 
@@ -91,7 +93,7 @@ def _time_by_road(
             [on_road[i][0] for i in eligible], times[eligible], limit, need.k
         ):
             break
-        limit *= 2
+        limit *= LIMIT_GROWS
     for (one, snap), seconds in zip(on_road, times.tolist(), strict=True):
         if np.isfinite(seconds):
             one.seconds, one.method, one.snap = seconds, Method.ROAD, snap

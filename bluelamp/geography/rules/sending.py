@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bluelamp.geography.codes import PositionQuality, StatusClass
 from bluelamp.geography.rules.positions import in_uk
@@ -18,8 +19,7 @@ class Trust:
     least_tour_left: timedelta = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a unit is taken to be, how old that is and how far it is trusted."""
 
     point: Point | None
