@@ -22,6 +22,8 @@ BESIDE_M = 25.0
 SAME_WAY_DEGREES = 75.0
 MOST_SNAPS_KEPT = 50_000
 NEVER = float("inf")
+FLOOR_S = 0.1
+"""No stretch takes less: a time of nothing would vanish from a sparse matrix and let a way run in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class RoadNet:
         self.size = len(take("node_ids"))
         self.part: Ints = take("part").astype(np.int32)
         self.seconds = {
-            Profile.RESPONSE: take("edge_response_s").astype(np.float64),
-            Profile.ROUTINE: np.where(self.is_bus_gate, np.inf, take("edge_routine_s")).astype(np.float64),
+            Profile.RESPONSE: np.maximum(take("edge_response_s"), FLOOR_S).astype(np.float64),
+            Profile.ROUTINE: np.maximum(np.where(self.is_bus_gate, np.inf, take("edge_routine_s")), FLOOR_S),
         }
         self.seconds[Profile.FOOT] = self.seconds[Profile.ROUTINE]
         self._order_edges()

@@ -27,6 +27,7 @@ from bluelamp.geography.rules.roads import is_drivable, is_walkable
 BUILDER_VERSION = "3"
 KEPT_VERSIONS = 2
 LOCALITY_WITHIN_M = 2_000.0
+ROUND_A_POINT = 0.005
 BEAT_LAYERS = (Layer.BEAT, Layer.NEIGHBOURHOOD, Layer.WARD, Layer.LSOA, Layer.DISTRICT, Layer.LOCAL_AUTHORITY)
 Say = Callable[[str], None]
 Manifest = dict[str, object]
@@ -150,9 +151,14 @@ def _box_of(parts: Parts) -> Box:
     boxes: list[Box] = [parts.extract.box] if parts.extract.box else []
     if not boxes and parts.areas:
         boxes = [tuple(shapely.total_bounds([a.geometry for a in parts.areas]).tolist())]
-    points = [(e.lon, e.lat) for e in (*parts.gazetteer.postcodes.values(), *parts.gazetteer.places)]
+    content = parts.gazetteer
+    points = [(entry.lon, entry.lat) for entry in (*content.postcodes.values(), *content.places)]
+    points += [(post.lon, post.lat) for post in content.markers]
     if not boxes and points:
-        (west, south), (east, north) = np.min(points, axis=0), np.max(points, axis=0)
+        (west, south), (east, north) = (
+            np.min(points, axis=0) - ROUND_A_POINT,
+            np.max(points, axis=0) + ROUND_A_POINT,
+        )
         boxes = [(float(west), float(south), float(east), float(north))]
     whole = joined(boxes)
     if whole is None:

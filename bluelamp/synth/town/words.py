@@ -3,6 +3,12 @@
 import random
 from collections.abc import Iterator
 
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Names parted by commas."""
+    return tuple(" ".join(name.split()) for name in text.split(","))
+
+
 TREES = [
     "Alder",
     "Ash",
@@ -252,172 +258,44 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
     "estate": ("Close", "Drive", "Way", "Court", "Mead", "Croft", "Gardens", "View"),
     "works": ("Way", "Road", "Park", "Wharf"),
 }
-MAIN = (
-    "Northgate Road",
-    "Minster Road",
-    "Eastfield Road",
-    "Ferry Road",
-    "Southbank Road",
-    "Westgate Road",
-    "Abbots Way",
-    "Kingsmead Road",
-    "Priory Road",
-    "Lantern Hill",
-    "Harbour Road",
-    "Corporation Road",
-    "Union Road",
-    "Station Road",
-    "Victoria Road",
-    "Park Road",
-    "Mill Road",
-    "Cemetery Road",
-    "Racecourse Road",
-    "Quarry Road",
-    "Common Road",
-    "Hospital Road",
-    "Waterworks Road",
-    "Chapel Road",
-    "Church Road",
-    "Fairfield Road",
-    "Greenway",
-    "Canal Road",
-    "Beacon Road",
-    "Manor Road",
-    "Grange Road",
-    "Heath Road",
-    "Moor Road",
-    "Ridge Road",
-    "Valley Road",
-    "Viaduct Road",
-    "Wharf Road",
-    "Windmill Road",
-    "Woodhouse Road",
-    "Newmarket Road",
-    "Gallows Lane",
-    "Turnpike Road",
-    "Dock Road",
-    "Springfield Road",
-    "Commercial Road",
-    "Alexandra Road",
-    "Albert Road",
-    "Jubilee Road",
-    "Coronation Road",
-)
-CENTRE = (
-    "High Street",
-    "Bridge Street",
-    "Market Street",
-    "Castle Street",
-    "Church Street",
-    "Lantern Street",
-    "Guildhall Street",
-    "Saint Botolph's Row",
-    "Corn Street",
-    "Silver Street",
-    "Mill Lane",
-    "Friars Lane",
-)
+MAIN = _listed("""
+Northgate Road, Minster Road, Eastfield Road, Ferry Road, Southbank Road, Westgate Road, Abbots Way,
+Kingsmead Road, Priory Road, Lantern Hill, Harbour Road, Corporation Road, Union Road, Station Road,
+Victoria Road, Park Road, Mill Road, Cemetery Road, Racecourse Road, Quarry Road, Common Road, Hospital
+Road, Waterworks Road, Chapel Road, Church Road, Fairfield Road, Greenway, Canal Road, Beacon Road,
+Manor Road, Grange Road, Heath Road, Moor Road, Ridge Road, Valley Road, Viaduct Road, Wharf Road,
+Windmill Road, Woodhouse Road, Newmarket Road, Gallows Lane, Turnpike Road, Dock Road, Springfield Road,
+Commercial Road, Alexandra Road, Albert Road, Jubilee Road, Coronation Road
+""")
+CENTRE = _listed("""
+High Street, Bridge Street, Market Street, Castle Street, Church Street, Lantern Street, Guildhall
+Street, Saint Botolph's Row, Corn Street, Silver Street, Mill Lane, Friars Lane
+""")
 TWICE = ("Church Road", "Mill Lane", "Park Avenue", "Chapel Lane")
-BEATS = (
-    "Castle",
-    "Market",
-    "Minster",
-    "Ferryside",
-    "Priory",
-    "Northgate",
-    "Eastfield",
-    "Southbank",
-    "Westgate",
-    "Lantern Hill",
-    "Millbrook",
-    "Foxholes",
-    "Harrow Green",
-    "Thornlea",
-    "Saltmarsh",
-    "Racecourse",
-    "Beacon Edge",
-    "Oakmere",
-    "Withy Bank",
-    "Quarryside",
-)
+BEATS = _listed("""
+Castle, Market, Minster, Ferryside, Priory, Northgate, Eastfield, Southbank, Westgate, Lantern Hill,
+Millbrook, Foxholes, Harrow Green, Thornlea, Saltmarsh, Racecourse, Beacon Edge, Oakmere, Withy Bank,
+Quarryside
+""")
 DISTRICTS = (("LBC", "Central"), ("LBN", "North"), ("LBS", "South"), ("LBW", "West"))
-PUBS = (
-    "The Lamplighter",
-    "The Ferry Boat",
-    "The Three Salmon",
-    "The Old Toll House",
-    "The Ropemaker's Arms",
-    "The Blue Boar",
-    "The Tanner's Rest",
-    "The Minster Bell",
-    "The Wren and Thistle",
-    "The Gate House",
-    "The Weaver's Shed",
-    "The Heron",
-    "The Racehorse",
-    "The Quarryman",
-    "The Beacon",
-    "The Malt Shovel",
-    "The Glass Lantern",
-    "The Fleece",
-    "The Salt Wagon",
-    "The Hop Kiln",
-    "The Plough at Thornlea",
-    "The Railway Tavern",
-    "The Bridge Inn",
-    "The Corn Factor",
-    "The Withy Basket",
-    "The Green Man",
-    "The Mason's Apron",
-    "The Compass",
-    "The Anchor",
-    "The Cross Keys",
-)
-SHOPS = (
-    "Harker & Daughters Hardware",
-    "Corner Pantry",
-    "Lantern Books",
-    "Bright's Bakery",
-    "Northgate News",
-    "Fenwick Florist",
-    "Telford Tools",
-    "The Cheese Loft",
-    "Ridley Opticians",
-    "Calder Cycles",
-    "Pelham Pets",
-    "Quayle Carpets",
-    "Selby Shoes",
-    "Mercer Menswear",
-    "Wren Wools",
-    "Ingram Electrical",
-    "Tilney Toys",
-    "Oakley Outdoor",
-    "Vane Vinyl",
-    "Kendrick Kitchens",
-    "Halsted Hair",
-    "Lister Launderette",
-    "Market Fish Bar",
-    "Spice Gate",
-    "The Noodle House",
-    "Milner Motors",
-    "Value Larder",
-    "Daybreak Convenience",
-    "Twelve Till Late",
-    "Penny's Sweets",
-)
+PUBS = _listed("""
+The Lamplighter, The Ferry Boat, The Three Salmon, The Old Toll House, The Ropemaker's Arms, The Blue
+Boar, The Tanner's Rest, The Minster Bell, The Wren and Thistle, The Gate House, The Weaver's Shed, The
+Heron, The Racehorse, The Quarryman, The Beacon, The Malt Shovel, The Glass Lantern, The Fleece, The
+Salt Wagon, The Hop Kiln, The Plough at Thornlea, The Railway Tavern, The Bridge Inn, The Corn Factor,
+The Withy Basket, The Green Man, The Mason's Apron, The Compass, The Anchor, The Cross Keys
+""")
+SHOPS = _listed("""
+Harker & Daughters Hardware, Corner Pantry, Lantern Books, Bright's Bakery, Northgate News, Fenwick
+Florist, Telford Tools, The Cheese Loft, Ridley Opticians, Calder Cycles, Pelham Pets, Quayle Carpets,
+Selby Shoes, Mercer Menswear, Wren Wools, Ingram Electrical, Tilney Toys, Oakley Outdoor, Vane Vinyl,
+Kendrick Kitchens, Halsted Hair, Lister Launderette, Market Fish Bar, Spice Gate, The Noodle House,
+Milner Motors, Value Larder, Daybreak Convenience, Twelve Till Late, Penny's Sweets
+""")
 SUPERMARKETS = ("Brightway", "Larder & Co", "Goodbarrow", "Fairbasket")
-SAINTS = (
-    "Botolph",
-    "Cuthbert",
-    "Winifred",
-    "Oswald",
-    "Hilda",
-    "Swithun",
-    "Aidan",
-    "Bride",
-    "Edmund",
-    "Wilfrid",
-)
+SAINTS = _listed("""
+Botolph, Cuthbert, Winifred, Oswald, Hilda, Swithun, Aidan, Bride, Edmund, Wilfrid
+""")
 
 
 def _pairs(chance: random.Random) -> Iterator[tuple[str, str]]:
