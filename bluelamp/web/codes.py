@@ -41,7 +41,9 @@ class Start:
 _BOARD = Start("Open the control board", "control:board", "Incidents, units and the map, live.")
 _MINE = Start("Open my work", "work:mine", "What you owe, by risk, then by time left.")
 _TEAM = Start("Open the team’s work", "work:team", "What your team owes, by risk, then by time left.")
-_FORCE = Start("Open the backlog board", "insight:board", "What the force owes: how old, how risky, where.")
+_FORCE = Start(
+    "Open the backlog board", "insight:backlogs", "What the force owes: how old, how risky, where."
+)
 
 STARTS: dict[str, tuple[Start, ...]] = {
     "call_handler": (Start("Take calls", "control:calls", "Who is ringing now, longest first."),),
@@ -55,8 +57,20 @@ STARTS: dict[str, tuple[Start, ...]] = {
     "sergeant": (_TEAM,),
     "inspector": (_TEAM,),
     "crime_recorder": (_MINE,),
-    "referral_desk": (_TEAM,),
-    "da_assessor": (_MINE,),
+    "referral_desk": (
+        Start(
+            "Open the referral desk",
+            "safeguarding:desk",
+            "Referrals owed, sent and not yet answered, worst first.",
+        ),
+    ),
+    "da_assessor": (
+        Start(
+            "Open assessments",
+            "safeguarding:waiting",
+            "Domestic incidents waiting for their risk assessment.",
+        ),
+    ),
     "marac_coordinator": (_MINE,),
     "migration_operator": (
         Start(

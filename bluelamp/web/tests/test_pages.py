@@ -34,6 +34,14 @@ def test_every_role_has_a_home_page(role: Role) -> None:
     assert "Could not check" not in answer.content.decode(), f"a card of {role} fails on an empty database"
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.TELEPHONY, Role.PARTNER)])
+def test_the_first_step_of_every_role_opens_a_page_it_may_see(role: Role) -> None:
+    start = placing.start_of(makers.actor(role, username="starter"))
+    assert start is not None, f"{role} has nowhere to begin"
+    answer = signed_in(role).get(start[1])
+    assert answer.status_code == 200, f"{role} is sent to {start[1]} and answered {answer.status_code}"
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/help/", "/about/", "/help/patterns/", "/help/patterns/live/", "/sign-in/"]
 )
