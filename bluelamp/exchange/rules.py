@@ -13,6 +13,7 @@ RETRY_MINUTES: tuple[int, ...] = (1, 5, 15, 60)
 FAILURES_TO_OPEN = 3
 OPEN_FOR = timedelta(minutes=1)
 OPEN_AT_MOST = timedelta(minutes=15)
+MOST_DOUBLINGS = 8
 LEASE = timedelta(seconds=45)
 PERSON_AFTER = {"RED": timedelta(minutes=30)}
 PERSON_AFTER_USUALLY = timedelta(hours=4)
@@ -33,7 +34,8 @@ def open_until(failures: int, at: datetime) -> datetime | None:
     """Until when a partner is left alone after so many failures in a row; the pause doubles up to 15 minutes."""
     if failures < FAILURES_TO_OPEN:
         return None
-    return at + min(OPEN_FOR * 2 ** (failures - FAILURES_TO_OPEN), OPEN_AT_MOST)
+    times = 1 << min(failures - FAILURES_TO_OPEN, MOST_DOUBLINGS)
+    return at + min(OPEN_FOR * times, OPEN_AT_MOST)
 
 
 def partner_state(*, failures: int, declared_down: bool, ever_tried: bool) -> PartnerState:

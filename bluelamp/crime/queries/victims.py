@@ -35,6 +35,7 @@ def victims_between(first: datetime, last: datetime) -> Iterator[Sequence[Candid
 
 def _candidate(row: tuple[object, ...]) -> Candidate:
     _, crime, person, number, district, reported_at, is_domestic, is_sexual, consent = row
+    assert isinstance(reported_at, datetime)
     asks = rules.needs_explicit_consent(is_domestic=bool(is_domestic), is_sexual=bool(is_sexual))
     traits = frozenset([f"consent:{consent}", *(["needs_consent"] if asks else [])])
     return Candidate(
@@ -45,4 +46,4 @@ def _candidate(row: tuple[object, ...]) -> Candidate:
         event_at=reported_at,
         risk=Risk.MEDIUM if asks else Risk.STANDARD,
         traits=traits,
-    )  # type: ignore[arg-type]
+    )

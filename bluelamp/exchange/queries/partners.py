@@ -58,7 +58,7 @@ def _counts() -> dict[str, dict[str, object]]:
         waiting=Count("id", filter=Q(state=S.DELIVERED)),
         person=Count("id", filter=Q(is_with_person=True) & ~Q(state=S.ACKNOWLEDGED)),
         today=Count("id", filter=Q(acknowledged_at__gte=midnight)))  # fmt: skip
-    return {row["partner_id"]: row for row in rows}
+    return {row["partner_id"]: dict(row) for row in rows}
 
 
 def _view(row: Partner, counted: dict[str, object]) -> PartnerView:

@@ -61,6 +61,7 @@ def test_a_partner_is_left_alone_after_three_failures_and_for_longer_each_time()
     assert rules.open_until(2, NOON) is None
     waits = [(rules.open_until(n, NOON) - NOON).total_seconds() / 60 for n in range(3, 9)]
     assert waits == [1, 2, 4, 8, 15, 15]
+    assert rules.open_until(100_000, NOON) == NOON + timedelta(minutes=15), "after a month of failures"
 
 
 def test_a_person_rings_after_half_an_hour_for_red_and_four_hours_otherwise():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bluelamp.contracts.control import IncidentMarkedDomestic, PersonInRole, PersonRole
@@ -13,7 +14,7 @@ from bluelamp.contracts.safeguarding import AssessmentSigned, NoReferralDecided
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import command
-from bluelamp.safeguarding.codes import Consent, Grade, Permission, RuleId
+from bluelamp.safeguarding.codes import Consent, Grade, Permission, Priority, RuleId
 from bluelamp.safeguarding.commands.assessing import ASSESS
 from bluelamp.safeguarding.commands.opening import open_referral
 from bluelamp.safeguarding.models import DomesticEvent, DomesticPerson, Evaluation, Referral, RiskAssessment
@@ -56,7 +57,7 @@ def facts_of(event: DomesticEvent) -> DomesticFacts:
 def _owe_assessment(facts: DomesticFacts, terms: Terms) -> None:
     if RiskAssessment.objects.filter(incident_id=facts.incident.id, is_complete=True).exists():
         return
-    by = due.due_by(due.term_for(terms.due, owed.Priority.AMBER), facts.since, england_and_wales())
+    by = due.due_by(due.term_for(terms.due, Priority.AMBER), facts.since, england_and_wales())
     work.owe(SYSTEM, duty=assessment_duty(facts, terms, by))
 
 
@@ -168,7 +169,7 @@ def consider_assessment(by: Actor, *, signed: AssessmentSigned) -> Opened:
     )
     source = str(signed.incident or signed.assessment)
     found = owed.marac_referrals(_facts_signed(signed), terms, england_and_wales(), met, signed.signed_at)
-    opened = _open_all(found, source)
+    opened = _open_all([replace(one, incident=signed.incident, made_from=source) for one in found], source)
     _log(terms, source, "assessment signed", signed, opened)
     if signed.incident and signed.is_complete and not Referral.objects.filter(source=source).exists():
         _say_nothing_owed(signed)

@@ -10,7 +10,15 @@ from bluelamp.kernel import clock, ids
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import NotThere, command
 from bluelamp.kernel.refusals import Refused
-from bluelamp.safeguarding.codes import Consent, FindingState, Permission, Priority, ReferralState, RuleId
+from bluelamp.safeguarding.codes import (
+    Consent,
+    FindingState,
+    MaracCriterion,
+    Permission,
+    Priority,
+    ReferralState,
+    RuleId,
+)
 from bluelamp.safeguarding.commands.opening import open_referral
 from bluelamp.safeguarding.models import Referral, SweepFinding
 from bluelamp.safeguarding.queries import looking
@@ -82,7 +90,7 @@ def _of_incident(row: SweepFinding) -> list[OwedReferral]:
     terms = looking.rulebook_on(row.event_at)
     every = owed.owed_by_incident(facts[0], terms, england_and_wales())
     if RuleId.MARAC in terms:
-        grounds = [owed.MaracCriterion.VISIBLE_HIGH_RISK]
+        grounds = [MaracCriterion.VISIBLE_HIGH_RISK]
         every += owed.marac_referrals(
             facts[0], terms[RuleId.MARAC], england_and_wales(), grounds, facts[0].since
         )

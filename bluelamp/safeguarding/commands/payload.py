@@ -25,6 +25,8 @@ def _name(person_id: UUID | None) -> dict[str, str]:
 
 
 def _assessment(row: Referral) -> dict[str, object]:
+    if row.person_id is None:
+        return {}
     found = RiskAssessment.objects.filter(incident_id=row.incident_id, victim_id=row.person_id).order_by(
         "-version"
     )

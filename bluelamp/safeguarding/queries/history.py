@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bluelamp.contracts.control import PersonRole
 from bluelamp.contracts.refs import IncidentRef, PersonRef
@@ -49,7 +50,7 @@ def last_marac(victim: PersonRef, suspect: PersonRef | None, before: IncidentRef
     return latest.started_at if latest else None
 
 
-def _incidents_of(victim: PersonRef, suspect: PersonRef) -> set[object]:
+def _incidents_of(victim: PersonRef, suspect: PersonRef) -> set[UUID | None]:
     pair = {"victim_id": victim.id, "suspect_id": suspect.id}
     return {
         *DomesticEvent.objects.filter(**pair).values_list("incident_id", flat=True),

@@ -13,7 +13,7 @@ from bluelamp.control import queries as control
 from bluelamp.control.types import DomesticIncident
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM
-from bluelamp.safeguarding.codes import Grade, MaracCriterion, ReferralKind, RuleId
+from bluelamp.safeguarding.codes import Grade, MaracCriterion, Priority, ReferralKind, RuleId
 from bluelamp.safeguarding.models import NoReferralDecision, Referral, RiskAssessment
 from bluelamp.safeguarding.queries import rulebook
 from bluelamp.safeguarding.queries.children import children_by_incident, person_in
@@ -75,7 +75,7 @@ def owed_by(facts: DomesticFacts, pairs: Pairs, high: frozenset[IncidentRef]) ->
     """Everything one domestic incident should have to show for itself under the rules of its day."""
     terms, calendar = rulebook_on(facts.opened_at), england_and_wales()
     if RuleId.ASSESS in terms:
-        by = due.due_by(due.term_for(terms[RuleId.ASSESS].due, owed.Priority.AMBER), facts.since, calendar)
+        by = due.due_by(due.term_for(terms[RuleId.ASSESS].due, Priority.AMBER), facts.since, calendar)
         yield _finding(terms[RuleId.ASSESS], facts, str(facts.incident), by)
     yield from (_swept(facts, one) for one in owed.owed_by_incident(facts, terms, calendar))
     if RuleId.MARAC in terms:
@@ -117,7 +117,7 @@ def graded_high(incidents: Iterable[IncidentRef]) -> frozenset[IncidentRef]:
         *signed.filter(final_grade=Grade.HIGH).values_list("incident_id", flat=True),
         *signed.filter(judgements__grade=Grade.HIGH).values_list("incident_id", flat=True),
     }
-    return frozenset(IncidentRef(one) for one in found)
+    return frozenset(IncidentRef(one) for one in found if one)
 
 
 class PairLedger:
@@ -168,7 +168,7 @@ def look_at_victims(start: datetime, end: datetime) -> Iterator[Looked]:
 
 def _victim(one: Candidate) -> Finding:
     terms = rulebook_on(one.event_at).get(RuleId.VICTIM) or rulebook_on(clock.now())[RuleId.VICTIM]
-    by = due.due_by(due.term_for(terms.due, owed.Priority.GREEN), one.event_at, england_and_wales())
+    by = due.due_by(due.term_for(terms.due, Priority.GREEN), one.event_at, england_and_wales())
     why = "Explicit consent is to be asked." if "needs_consent" in one.traits else ""
     return Finding(
         place=0, rule=terms.rule.value, rule_version=terms.version, citation=terms.citation, source=one.source,

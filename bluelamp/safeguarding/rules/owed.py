@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -16,9 +17,12 @@ TermsOf = Mapping[RuleId, Terms]
 COUNCIL = "education-duty-desk"
 
 
-def _base(facts: DomesticFacts, terms: Terms) -> dict[str, object]:
-    return {"terms": terms, "event_at": facts.opened_at, "district": facts.district, "number": facts.number,
-            "incident": facts.incident, "started_at": facts.since}  # fmt: skip
+def _base(facts: DomesticFacts, terms: Terms, since: datetime) -> OwedReferral:
+    """What every referral of one incident has in common; the rest is filled in by its rule."""
+    return OwedReferral(
+        terms=terms, event_at=facts.opened_at, district=facts.district, number=facts.number,
+        incident=facts.incident, started_at=since, kind=ReferralKind.CHILD, subject="", person=None, recipient="",
+        priority=Priority.AMBER, due_at=since, send_by=since)  # fmt: skip
 
 
 def child_referrals(
@@ -27,9 +31,10 @@ def child_referrals(
     """R-CP-17: one referral for each child linked to the incident, present or not."""
     priority = due.child_priority(grade)
     by = due.due_by(due.term_for(terms.due, priority), facts.since, calendar)
-    return [OwedReferral(**_base(facts, terms), kind=ReferralKind.CHILD, subject=child.subject, person=child.person,
-                         recipient="childrens-services", priority=priority, due_at=by, send_by=by,
-                         grounds=(_child_ground(child),), details=_child_details(child))
+    base = _base(facts, terms, facts.since)
+    return [replace(base, kind=ReferralKind.CHILD, subject=child.subject, person=child.person,
+                    recipient="childrens-services", priority=priority, due_at=by, send_by=by,
+                    grounds=(_child_ground(child),), details=_child_details(child))
             for child in facts.children]  # fmt: skip
 
 
@@ -73,8 +78,8 @@ def _notice(
     notice: encompass.NoticeDue,
 ) -> OwedReferral:
     where = setting.name if setting else "school not known: the council's education desk is to find it"
-    return OwedReferral(
-        **_base(facts, terms), kind=ReferralKind.ENCOMPASS, subject=f"{child.subject}@{to}", person=child.person,
+    return replace(
+        _base(facts, terms, facts.since), kind=ReferralKind.ENCOMPASS, subject=f"{child.subject}@{to}", person=child.person,
         recipient=to, priority=Priority.AMBER, due_at=notice.due_at, send_by=notice.send_by,
         grounds=(_child_ground(child), f"Setting: {where}."),
         details=(*_child_details(child), ("setting", where)))  # fmt: skip
@@ -91,13 +96,13 @@ def marac_referrals(
     grounds = tuple(f"{criterion.label}." for criterion in criteria)
     if not grounds or facts.victim is None:
         return []
-    base = {**_base(facts, terms), "started_at": since, "subject": str(facts.victim), "person": facts.victim,
-            "priority": Priority.RED, "grounds": grounds}  # fmt: skip
+    base = replace(_base(facts, terms, since), subject=str(facts.victim), person=facts.victim,
+                   priority=Priority.RED, grounds=grounds)  # fmt: skip
     today = due.due_by(due.term_for(terms.due, Priority.RED), since, calendar)
     contact = calendar.end_of_working_day(since, 2)
     return [
-        OwedReferral(**base, kind=ReferralKind.MARAC, recipient="marac", due_at=today, send_by=today),
-        OwedReferral(**base, kind=ReferralKind.IDVA, recipient="idva", due_at=contact, send_by=today),
+        replace(base, kind=ReferralKind.MARAC, recipient="marac", due_at=today, send_by=today),
+        replace(base, kind=ReferralKind.IDVA, recipient="idva", due_at=contact, send_by=today),
     ]
 
 

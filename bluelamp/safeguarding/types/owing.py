@@ -77,11 +77,12 @@ class OwedReferral:
     crime: CrimeRef | None = None
     consent: Consent = Consent.GIVEN
     details: tuple[tuple[str, str], ...] = ()
+    made_from: str = ""
 
     @property
     def source(self) -> str:
-        """What the referral comes from, as a reference in text."""
-        return str(self.crime or self.incident)
+        """What the referral comes from, as a reference in text: a crime, an incident, or what is said."""
+        return self.made_from or str(self.crime or self.incident)
 
 
 @dataclass(frozen=True)

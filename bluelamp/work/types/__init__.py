@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bluelamp.kernel.clock import LONDON
 from bluelamp.work.codes import DutyState, OwnerKind, Risk
-from bluelamp.work.types.calendar import LONDON, WorkingCalendar, england_and_wales, local_moment
+from bluelamp.work.types.calendar import WorkingCalendar, england_and_wales, local_moment
 from bluelamp.work.types.candidate import Candidate
 from bluelamp.work.types.duty import (
     BacklogLine,

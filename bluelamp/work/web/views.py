@@ -81,7 +81,8 @@ def duty(request: HttpRequest, duty: UUID) -> HttpResponse:
 
 
 def _back(request: HttpRequest, duty: UUID) -> HttpResponse:
-    return redirect(request.POST.get("back") if _is_local(request.POST.get("back", "")) else f"/work/{duty}/")
+    back = request.POST.get("back", "")
+    return redirect(back if _is_local(back) else f"/work/{duty}/")
 
 
 def _is_local(address: str) -> bool:
