@@ -162,16 +162,17 @@ KINDS: dict[str, Callable[[random.Random, Human], str | None]] = {
 
 
 def _wrong_birth(rng: random.Random, born: date) -> date:
-    how = rng.randrange(6)
+    can_swap = born.day <= 12 and born.day != born.month
+    how = rng.choice((0, 1, 2, 3, 4, 5) if can_swap else (1, 2, 3, 4, 5))
     try:
-        if how == 0 and born.day <= 12 and born.day != born.month:
+        if how == 0:
             return born.replace(month=born.day, day=born.month)
         if how == 1:
             return born.replace(year=born.year + rng.choice((-1, 1)))
         if how == 2:
-            return born.replace(day=rng.randint(1, 28))
+            return born.replace(day=(born.day + rng.randint(0, 26)) % 28 + 1)
         if how == 3:
-            return born.replace(month=rng.randint(1, 12))
+            return born.replace(month=(born.month + rng.randint(0, 10)) % 12 + 1)
         if how == 4:
             return born.replace(year=born.year + rng.choice((-10, 10)))
     except ValueError:

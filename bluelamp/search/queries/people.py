@@ -154,6 +154,8 @@ def _candidates(
     found = probes.by_pairs(cursor, question, openly)
     for number in _whole_slots(question):
         found = _merged(found, probes.by_one_word(cursor, question, number, openly))
+    if len(question.base) > 1:
+        found = _merged(found, probes.by_rare_word(cursor, question, openly))
     if question.birth and question.birth.is_day:
         found = _merged(found, probes.by_birth(cursor, question, openly))
     hidden = probes.hidden_holders(cursor, reached, question.slots) if question.slots else []

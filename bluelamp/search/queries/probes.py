@@ -21,6 +21,7 @@ from bluelamp.search.rules.variants import Likeness
 CANDIDATES = 60
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
 PAIR_PROBES = 900
+RARE, RARE_WORDS, RARE_LIKENESS = 40, 4, 0.85
 MILLI = 1000
 TIMEOUT_MS = 5000
 
@@ -190,6 +191,7 @@ def _add_prefixed(
 _BONUS = """CASE
   WHEN p.dob = %(same)s THEN %(full)s::int WHEN p.dob = %(swapped)s THEN %(full)s::int * 9 / 10
   WHEN p.dob / 100 = %(month)s THEN %(full)s::int * 8 / 10 WHEN p.dob %% 10000 = %(day)s THEN %(full)s::int * 7 / 10
+  WHEN p.dob / 10000 = %(year)s AND p.dob %% 100 = %(date)s THEN %(full)s::int * 65 / 100
   WHEN p.dob BETWEEN %(low)s AND %(high)s THEN %(within)s::int WHEN p.dob = 0 THEN %(full)s::int / 4 ELSE 0 END"""
 _PAIRS = f"""
 SELECT subject_id, rank, count(*) OVER () FROM (
@@ -210,7 +212,7 @@ def _terms(question: Question) -> dict[str, object]:
 def birth_terms(question: Question) -> dict[str, int]:
     """The birth asked for, as the terms of the ranking bonus."""
     asked = question.birth
-    terms = dict.fromkeys(("same", "swapped", "month", "day", "low"), -1) | {
+    terms = dict.fromkeys(("same", "swapped", "month", "day", "low", "year", "date"), -1) | {
         "high": -2,
         "full": 0,
         "within": 0,
@@ -230,7 +232,7 @@ def birth_terms(question: Question) -> dict[str, int]:
     code = first.year * 10000 + first.month * 100 + first.day
     return terms | {
         "same": code, "swapped": swap.year * 10000 + swap.month * 100 + swap.day if swap else -1,
-        "month": code // 100, "day": code % 10000, "within": weight // 2, "high": first.year * 10000 + 9999,
+        "month": code // 100, "day": code % 10000, "year": first.year, "date": first.day, "within": weight // 2, "high": first.year * 10000 + 9999,
     }  # fmt: skip
 
 
@@ -311,6 +313,23 @@ def by_one_word(
     cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
     found = _found(cursor)
     return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
+
+
+def by_rare_word(
+    cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]
+) -> Found:
+    """Subjects that hold a rare word asked for, whatever the other words say: a rare surname finds by itself."""
+    taken = [
+        one
+        for words in reached.values()
+        for one in words[:RARE_WORDS]
+        if 0 < one.df <= RARE and one.likeness.weight >= RARE_LIKENESS and len(one.text) > 2
+    ]
+    if not taken:
+        return Found()
+    terms = {"tokens": _array([one.token_id for one in taken]), "w": _array([_worth(one) for one in taken])}
+    cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
+    return Found(_found(cursor).candidates)
 
 
 def by_birth(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:

@@ -221,6 +221,8 @@ def _days(asked: date, held: date) -> Agreement:
         return Agreement(0.6, "same day, a decade or century out")
     if _is_slip(asked, held):
         return Agreement(0.75, "one figure out")
+    if years == 0 and asked.day == held.day:
+        return Agreement(0.65, "same day and year, other month")
     if years == 0:
         return Agreement(0.5, "same year")
     return Agreement(0.35, "a year out") if years == 1 else Agreement(0.0, "different date of birth")

@@ -52,17 +52,29 @@ def _family_lines() -> dict[bool, dict[str, frozenset[str]]]:
     return {loose: {k: frozenset(v) for k, v in by.items()} for loose, by in found.items()}
 
 
+def endings_of(token: str) -> tuple[str, ...]:
+    """A pet name as its ending may be written: Benny, Bennie, Benni, Benney."""
+    for ending in ("ie", "ey", "y", "i"):
+        stem = token.removesuffix(ending)
+        if stem != token and len(stem) > 2:
+            return tuple(stem + other for other in ("y", "ie", "ey", "i"))
+    return (token,)
+
+
 def nicknames_of(token: str) -> frozenset[str]:
     """Names one hop away in the nickname graph: the root's other forms, never through a second root."""
     near: set[str] = set()
-    for root in _roots_of().get(token, ()):
+    for root in roots_of(token):
         near |= _nickname_roots()[root]
     return frozenset(near - {token})
 
 
 def roots_of(token: str) -> frozenset[str]:
     """The full names that a token is itself or is short for."""
-    return _roots_of().get(token, frozenset())
+    found: frozenset[str] = frozenset()
+    for form in (token, *endings_of(token)):
+        found |= _roots_of().get(form, frozenset())
+    return found
 
 
 def spellings_of(token: str) -> frozenset[str]:

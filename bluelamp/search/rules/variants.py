@@ -13,6 +13,7 @@ EXPANSIONS = 25
 INITIAL_ASKED, INITIAL_HELD = 0.85, 0.75
 ORDER, PART = 0.97, 0.95
 NICKNAME, NICKNAME_SIBLING, FAMILY, TRANSLATION = 0.93, 0.86, 0.92, 0.78
+NICKNAME_SPELT = 0.85
 PREFIX = 0.9
 
 
@@ -52,10 +53,22 @@ def known_relatives(token: str) -> dict[str, Likeness]:
     """Words that our name lists tie to a word, with what the tie is worth."""
     found = {name: Likeness(TRANSLATION, MatchReason.FAMILY) for name in knowledge.translations_of(token)}
     roots = knowledge.roots_of(token)
+    found.update(_through_spellings(token, roots))
     for name in knowledge.nicknames_of(token):
         is_direct = name in roots or token in knowledge.roots_of(name)
         found[name] = Likeness(NICKNAME if is_direct else NICKNAME_SIBLING, MatchReason.NICKNAME)
     found.update({name: Likeness(FAMILY, MatchReason.FAMILY) for name in knowledge.spellings_of(token)})
+    return found
+
+
+def _through_spellings(token: str, roots: frozenset[str]) -> dict[str, Likeness]:
+    """Kathy for Kathryn: a pet name of another spelling of the same name."""
+    like = Likeness(NICKNAME_SPELT, MatchReason.NICKNAME)
+    found = {name: like for root in roots - {token} for name in knowledge.spellings_of(root)}
+    for spelling in knowledge.spellings_of(token):
+        if spelling in knowledge.roots_of(spelling):
+            found.update({name: like for name in knowledge.nicknames_of(spelling)})
+    found.pop(token, None)
     return found
 
 
