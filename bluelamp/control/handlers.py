@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bluelamp.contracts.control import Needs
+from bluelamp.contracts.control import Needs, PersonLinked
 from bluelamp.contracts.crime import CrimeRecorded
 from bluelamp.contracts.safeguarding import (
     AssessmentSigned,
@@ -49,3 +49,10 @@ def tick_crime(fact: CrimeRecorded) -> None:
     """A crime was recorded from the incident."""
     if fact.incident is not None:
         commands.settle(SYSTEM, ref=fact.incident, needs=Needs.CRIME, handoff=str(fact.crime))
+
+
+@on(PersonLinked, name="control.put_on_timeline")
+def put_on_timeline(fact: PersonLinked) -> None:
+    """A person on an incident finds it on their own record."""
+    if fact.person.person is not None:
+        commands.put_on_timeline(SYSTEM, ref=fact.incident, person=fact.person)

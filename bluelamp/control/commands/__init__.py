@@ -18,11 +18,13 @@ from bluelamp.control.commands.logbook import add_line
 from bluelamp.control.commands.markers import acknowledge_markers, check_again
 from bluelamp.control.commands.reference import load_reference
 from bluelamp.control.commands.sending import dispatch, withdraw
+from bluelamp.control.commands.timeline import put_on_timeline
 from bluelamp.control.commands.units import report_positions, set_status
 
 __all__ = [
     "acknowledge_markers", "add_line", "change_place", "check_again", "close_incident", "dispatch", "escalate_unmet",
     "grade_incident", "import_incidents", "link_person", "load_reference", "mark_domestic", "note_words",
-    "open_incident", "receive_call", "receive_location", "record_thrive", "reopen_incident",
+    "open_incident",
+    "put_on_timeline", "receive_call", "receive_location", "record_thrive", "reopen_incident",
     "report_positions", "resolve_contact", "set_status", "settle", "start_contact", "take_call", "withdraw",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bluelamp.contracts.control import Needs, Place
+from bluelamp.contracts.control import Needs, PersonInRole, PersonRole, Place
 from bluelamp.contracts.crime import CrimeRecorded
 from bluelamp.contracts.refs import AssessmentRef, CrimeRef, IncidentRef, PersonRef, ReferralRef
 from bluelamp.contracts.safeguarding import AssessmentSigned, ReferralOpened
@@ -20,6 +20,10 @@ from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.models import Fact
 from bluelamp.kernel.refusals import Refused, StaleEdit
+from bluelamp.nominals import commands as nominals
+from bluelamp.nominals.codes import MarkerClass
+from bluelamp.nominals.queries import events_of
+from bluelamp.nominals.types import NewMarker, NewName, NewPerson
 from bluelamp.work.models import Duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
@@ -251,3 +255,39 @@ def test_opening_without_a_located_place_works() -> None:
     ref = makers.opens(by, place=Place(text="behind the old mill, caller does not know"))
     assert queries.incident(by, ref).place.precision == "unlocated"
     assert Needs.CRIME in {row.needs for row in queries.incident(by, ref).checklist}
+
+
+def test_a_person_on_an_incident_finds_it_on_their_own_record() -> None:
+    by = makers.dispatcher()
+    person = nominals.create_person(
+        SYSTEM, person=NewPerson(names=(NewName(family="O'Neill", given="Siobhán"),))
+    )
+    ref = makers.opens(by)
+    for _ in range(2):
+        commands.link_person(
+            by, ref=ref, person=PersonInRole(role=PersonRole.VICTIM, name="Siobhán", person=person)
+        )
+        events.read_all()
+    shown = events_of(SYSTEM, str(person))
+    assert [(one.about, one.role) for one in shown] == [(str(ref), "Victim")]
+
+
+def test_a_red_warning_is_shown_acknowledged_and_blocks_closing_until_then() -> None:
+    by = makers.dispatcher()
+    person = nominals.create_person(SYSTEM, person=NewPerson(names=(NewName(family="Marsh", given="Dean"),)))
+    marker = NewMarker(
+        about=str(person), marker_class=MarkerClass.OFFICER_SAFETY, reason="Knife in 2024", label="Weapons"
+    )
+    nominals.add_marker(SYSTEM, marker=marker)
+    ref = makers.opens(
+        by,
+        category="concern",
+        persons=(PersonInRole(role=PersonRole.SUSPECT, name="Dean Marsh", person=person),),
+    )
+    view = queries.incident(by, ref)
+    assert [w.is_red for w in view.warnings] == [True] and len(view.unacknowledged) == 1
+    with pytest.raises(Refused, match="Warning not acknowledged"):
+        commands.close_incident(by, ref=ref, form=makers.closing("concern"))
+    commands.acknowledge_markers(by, ref=ref)
+    commands.close_incident(by, ref=ref, form=makers.closing("concern"))
+    assert Fact.objects.get(name="control.marker_acknowledged").body["by"] == "Dee"

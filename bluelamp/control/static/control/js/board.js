@@ -84,13 +84,15 @@ async function showSuggestion() {
   pane = "suggest";
   riskTitle.textContent = `Who to send to ${store.incidents.get(id)?.short ?? ""}`;
   await fill(`${root.dataset.incidentUrl}${id}/suggest/`, id, "No suggestion");
-  risk.focus();
+  risk.focus({ preventScroll: true });
 }
 
 async function fill(url, id, failed) {
   try {
     const html = await getHtml(url);
-    if (id === store.selected) risk.innerHTML = html;
+    if (id !== store.selected) return;
+    risk.innerHTML = html;
+    risk.parentElement.scrollTop = 0;
   } catch (error) {
     risk.replaceChildren(el("p", { class: "ct-notchecked", text: `NOT CHECKED: ${failed}: ${error.message}` }));
   }
