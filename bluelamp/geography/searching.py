@@ -15,6 +15,7 @@ MOST_WORDS = 10
 MOST_STREETS = 40
 NEARBY_POSTS = 6
 SAME_SPOT_M = 60
+SHORTEST_ROAD_WORD = 2
 POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})\s*$")
 
 Words = list[frozenset[str]]
@@ -259,7 +260,9 @@ def run_together_junction(file: GazetteerFile, words: Sequence[str]) -> list[Fou
     """A junction typed in one breath: `cardiff road mendalgief road`; every split is tried."""
     found: list[Found] = []
     for place in range(1, min(len(words), MOST_WORDS)):
-        found += _meeting(file, words[:place], words[place:], may_guess=False)
+        halves = words[:place], words[place:]
+        if all(max(map(len, half)) >= SHORTEST_ROAD_WORD for half in halves):
+            found += _meeting(file, *halves, may_guess=False)
     return found
 
 
