@@ -41,6 +41,9 @@ class Start:
 _BOARD = Start("Open the control board", "control:board", "Incidents, units and the map, live.")
 _MINE = Start("Open my work", "work:mine", "What you owe, by risk, then by time left.")
 _TEAM = Start("Open the team’s work", "work:team", "What your team owes, by risk, then by time left.")
+_BALANCE = Start(
+    "Open the migration balance", "migration:balance", "Every row of the old systems, accounted for."
+)
 _FORCE = Start(
     "Open the backlog board", "insight:backlogs", "What the force owes: how old, how risky, where."
 )
@@ -72,12 +75,8 @@ STARTS: dict[str, tuple[Start, ...]] = {
         ),
     ),
     "marac_coordinator": (_MINE,),
-    "migration_operator": (
-        Start(
-            "Open the migration balance", "migration:balance", "Every row of the old systems, accounted for."
-        ),
-    ),
-    "mi_analyst": (_FORCE,),
+    "migration_operator": (_BALANCE,),
+    "mi_analyst": (_FORCE, _BALANCE),
     "chief_officer": (_FORCE,),
     "professional_standards": (
         Start("Open the audit", "access:audit", "Who looked at what, when and for what work."),

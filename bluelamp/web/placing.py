@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from markupsafe import Markup
 
 from bluelamp.access import guard
@@ -92,9 +92,16 @@ def navigation(actor: Actor, path: str) -> list[NavLine]:
 
 
 def start_of(actor: Actor) -> tuple[Start, str] | None:
-    """Where this person's day begins, with its address; None when no such page is installed."""
+    """Where this person's day begins, with its address; None when no such page is theirs to open."""
     offered = [start for role in sorted(actor.roles) for start in STARTS.get(role, ())]
-    return next(((start, address) for start in offered if (address := _address(start.url_name))), None)
+    placed = [(start, _address(start.url_name)) for start in offered]
+    return next(
+        ((start, address) for start, address in placed if address and _may_open(actor, address)), None
+    )
+
+
+def _may_open(actor: Actor, address: str) -> bool:
+    return guard.may(actor, getattr(resolve(address).func, "permission", ""))
 
 
 def _address(url_name: str) -> str:
