@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from bluelamp.contracts.refs import CrimeRef, EventRef, IncidentRef, PersonRef
 from bluelamp.crime import commands as crime
 from bluelamp.crime.types import ImportBatch, ImportedCrime, Party, PartyRole, Status
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import codes, identities, progress, reading
+from bluelamp.migration.commands.carefully import carefully
 from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules.identity import stable_id
@@ -141,19 +140,29 @@ def load_crimes(by: Actor) -> int:
     """Every crime with its parties; how many."""
     loaded, titles = 0, codes.offence_titles()
     while batch := reading.after("CRIME", progress.of("crimes"), CRIMES_A_BATCH):
-        parts = reading.children(("CRIME_PERSON",), [held.key for held in batch])
-        numbers = [part.row.get("NOM_ID") for some in parts.values() for part in some]
-        with transaction.atomic():
-            taken = _Batch(
-                titles, identities.golden_of(numbers), reading.known_keys("NOMINAL", numbers),
-                reading.loaded_keys("IN", [held.row.get("INCIDENT_REF") for held in batch]),
-            )  # fmt: skip
-            for held in batch:
-                taken.add(held, parts.get(held.key, []))
-            _import(by, taken)
-            progress.move("crimes", batch[-1].id)
+        carefully(batch, lambda some: _take(by, titles, some), _hold)
         loaded += len(batch)
     return loaded
+
+
+def _take(by: Actor, titles: dict[str, str], batch: Sequence[Held]) -> None:
+    parts = reading.children(("CRIME_PERSON",), [held.key for held in batch])
+    numbers = [part.row.get("NOM_ID") for some in parts.values() for part in some]
+    incidents = reading.loaded_keys("IN", [held.row.get("INCIDENT_REF") for held in batch])
+    taken = _Batch(
+        titles, identities.golden_of(numbers), reading.targeted_keys("NOMINAL", numbers), incidents
+    )
+    for held in batch:
+        taken.add(held, parts.get(held.key, []))
+    _import(by, taken)
+    progress.move("crimes", batch[-1].id)
+
+
+def _hold(held: Held, why: str) -> None:
+    parts = reading.children(("CRIME_PERSON",), [held.key]).get(held.key, [])
+    rows = [held, *(part for part in parts if part.is_waiting)]
+    decide([Decision(one.id, Fate.HELD, why, risk=Risk.HIGH) for one in rows])
+    progress.move("crimes", held.id)
 
 
 def _import(by: Actor, taken: _Batch) -> None:

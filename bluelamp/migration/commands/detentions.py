@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django.db import transaction
 
 from bluelamp.contracts.refs import EventRef
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import identities, progress, reading
+from bluelamp.migration.commands.carefully import carefully
 from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.commands.identities import Identity
 from bluelamp.migration.commands.reading import Held
@@ -68,14 +68,20 @@ def load_detentions(by: Actor) -> int:
     """Every custody record; how many."""
     loaded = 0
     while batch := reading.after("CUSTODY", progress.of("custody"), RECORDS_A_BATCH):
-        with transaction.atomic():
-            taken = _Batch(identities.identities([held.id for held in batch]))
-            for held in batch:
-                taken.add(held)
-            nominals.import_persons(
-                by, batch=ImportBatch(events=tuple(taken.events), links=tuple(taken.links))
-            )
-            decide(taken.decisions)
-            progress.move("custody", batch[-1].id)
+        carefully(batch, lambda some: _take(by, some), _hold)
         loaded += len(batch)
     return loaded
+
+
+def _take(by: Actor, batch: Sequence[Held]) -> None:
+    taken = _Batch(identities.identities([held.id for held in batch]))
+    for held in batch:
+        taken.add(held)
+    nominals.import_persons(by, batch=ImportBatch(events=tuple(taken.events), links=tuple(taken.links)))
+    decide(taken.decisions)
+    progress.move("custody", batch[-1].id)
+
+
+def _hold(held: Held, why: str) -> None:
+    decide([Decision(held.id, Fate.HELD, why, risk=Risk.HIGH)])
+    progress.move("custody", held.id)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
-
 from bluelamp.contracts.control import PersonRole
 from bluelamp.contracts.refs import EventRef, IncidentRef
 from bluelamp.control import commands as control
@@ -15,6 +13,7 @@ from bluelamp.control.types import ImportBatch, ImportedIncident, ImportedLine, 
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import identities, progress, reading, whereabouts
+from bluelamp.migration.commands.carefully import carefully
 from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.commands.identities import Identity
 from bluelamp.migration.commands.reading import Held
@@ -48,7 +47,8 @@ class _Batch:
         """One incident with its lines and people, or why it is held with all that belongs to it."""
         opened_at, started = shape.opened(held.row), day(held.key[:8], "%Y%m%d")
         if opened_at is None or started is None:
-            self._hold(held, parts)
+            why = f"{held.row.get('OPENED')} is not a date and time"
+            self.decisions += held_with_parts(held, parts, why)
             return
         ref = IncidentRef(stable_id(SOURCE, "IN", held.key))
         self.incidents.append(self._incident(ref, held, parts, (started, opened_at)))
@@ -61,15 +61,6 @@ class _Batch:
         self.decisions.append(Decision(held.id, Fate.LOADED, notes, (str(ref), event)))
         for part in parts:
             self._part(part, str(ref), event)
-
-    def _hold(self, held: Held, parts: Sequence[Held]) -> None:
-        why = f"{held.row.get('OPENED')} is not a date and time"
-        self.decisions.append(Decision(held.id, Fate.HELD, why, risk=Risk.HIGH))
-        self.decisions += [
-            Decision(part.id, Fate.HELD, f"its incident is held: {why}", risk=Risk.MEDIUM)
-            for part in parts
-            if part.is_waiting
-        ]
 
     def _incident(
         self, ref: IncidentRef, held: Held, parts: Sequence[Held], when: tuple[date, datetime]
@@ -143,17 +134,36 @@ def load_incidents(by: Actor) -> int:
     """Every incident with its log and its people; how many."""
     loaded = 0
     while batch := reading.after("IN", progress.of("incidents"), INCIDENTS_A_BATCH):
-        parts = reading.children(("PE", "TX"), [held.key for held in batch])
-        people = [part.id for some in parts.values() for part in some if part.kind == "PE"]
-        where = dict(zip((h.id for h in batch), whereabouts.of_rows([h.row for h in batch]), strict=True))
-        with transaction.atomic():
-            taken = _Batch(identities.identities(people), where)
-            for held in batch:
-                taken.add(held, parts.get(held.key, []))
-            _import(by, taken)
-            progress.move("incidents", batch[-1].id)
+        carefully(batch, lambda some: _take(by, some), _hold)
         loaded += len(batch)
     return loaded
+
+
+def _take(by: Actor, batch: Sequence[Held]) -> None:
+    parts = reading.children(("PE", "TX"), [held.key for held in batch])
+    people = [part.id for some in parts.values() for part in some if part.kind == "PE"]
+    where = dict(zip((h.id for h in batch), whereabouts.of_rows([h.row for h in batch]), strict=True))
+    taken = _Batch(identities.identities(people), where)
+    for held in batch:
+        taken.add(held, parts.get(held.key, []))
+    _import(by, taken)
+    progress.move("incidents", batch[-1].id)
+
+
+def _hold(held: Held, why: str) -> None:
+    parts = reading.children(("PE", "TX"), [held.key]).get(held.key, [])
+    decide(held_with_parts(held, parts, why))
+    progress.move("incidents", held.id)
+
+
+def held_with_parts(held: Held, parts: Sequence[Held], why: str) -> list[Decision]:
+    """An incident that is held holds its lines and people with it."""
+    whole = Decision(held.id, Fate.HELD, why, risk=Risk.HIGH)
+    waiting = [part for part in parts if part.is_waiting]
+    return [
+        whole,
+        *(Decision(p.id, Fate.HELD, f"its incident is held: {why}", risk=Risk.MEDIUM) for p in waiting),
+    ]
 
 
 def _import(by: Actor, taken: _Batch) -> None:

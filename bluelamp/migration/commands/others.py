@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-
-from django.db import transaction
+from collections.abc import Sequence
 
 from bluelamp.contracts.refs import PersonRef
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
+from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import progress, reading
+from bluelamp.migration.commands.carefully import carefully
 from bluelamp.migration.commands.copying import fetch
+from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules import nominals as shape
 from bluelamp.migration.rules.rows import SourceRow
@@ -29,13 +31,20 @@ def load_others(by: Actor) -> int:
     """A nominal for each such person, from the first row that names them; how many."""
     loaded = 0
     while heads := _next_heads():
-        rows = reading.by_id(list(heads))
-        with transaction.atomic():
-            persons = tuple(person_of(heads[held.id], held) for held in rows)
-            nominals.import_persons(by, batch=ImportBatch(persons=persons))
-            progress.move("others", max(heads))
+        carefully(reading.by_id(list(heads)), lambda some, refs=heads: _take(by, refs, some), _hold)
         loaded += len(heads)
     return loaded
+
+
+def _take(by: Actor, refs: dict[int, uuid.UUID], batch: Sequence[Held]) -> None:
+    persons = tuple(person_of(refs[held.id], held) for held in batch)
+    nominals.import_persons(by, batch=ImportBatch(persons=persons))
+    progress.move("others", batch[-1].id)
+
+
+def _hold(held: Held, why: str) -> None:
+    decide([Decision(held.id, Fate.HELD, why, risk=Risk.HIGH)])
+    progress.move("others", held.id)
 
 
 def _next_heads() -> dict[int, uuid.UUID]:

@@ -12,6 +12,7 @@ from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import progress, reading
+from bluelamp.migration.commands.carefully import carefully
 from bluelamp.migration.commands.copying import fetch
 from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.commands.reading import Held
@@ -114,20 +115,29 @@ def load_people(by: Actor) -> int:
     """Every nominal with its names, numbers, addresses, links and warnings; how many."""
     schools, loaded = load_schools(by), 0
     while batch := reading.after("NOMINAL", progress.of("people"), PERSONS_A_BATCH):
-        parts = reading.children(PARTS, [held.key for held in batch])
-        golden, doubts = _golden([held.id for held in batch]), doubts_about([held.id for held in batch])
-        others = [
-            p.row.get("OTHER_NOM_ID") for some in parts.values() for p in some if p.kind == "NOMINAL_LINK"
-        ]
-        known = reading.known_keys("NOMINAL", others)
-        with transaction.atomic():
-            taken = _Batch(by, schools, known)
-            for held in batch:
-                taken.add(held, parts.get(held.key, []), golden.get(held.id, ""), doubts.get(held.id, ""))
-            _import(by, taken)
-            progress.move("people", batch[-1].id)
+        carefully(batch, lambda some: _take(by, schools, some), _hold)
         loaded += len(batch)
     return loaded
+
+
+def _take(by: Actor, schools: dict[str, str], batch: Sequence[Held]) -> None:
+    ids = [held.id for held in batch]
+    parts = reading.children(PARTS, [held.key for held in batch])
+    golden, doubts = _golden(ids), doubts_about(ids)
+    others = [p.row.get("OTHER_NOM_ID") for some in parts.values() for p in some if p.kind == "NOMINAL_LINK"]
+    taken = _Batch(by, schools, reading.known_keys("NOMINAL", others))
+    for held in batch:
+        taken.add(held, parts.get(held.key, []), golden.get(held.id, ""), doubts.get(held.id, ""))
+    _import(by, taken)
+    progress.move("people", batch[-1].id)
+
+
+def _hold(nominal: Held, why: str) -> None:
+    parts = reading.children(PARTS, [nominal.key]).get(nominal.key, [])
+    waiting = [part for part in parts if part.is_waiting]
+    decide([Decision(nominal.id, Fate.HELD, why, risk=Risk.HIGH)])
+    decide([Decision(part.id, Fate.HELD, f"its nominal was {why}", risk=Risk.MEDIUM) for part in waiting])
+    progress.move("people", nominal.id)
 
 
 def _import(by: Actor, taken: _Batch) -> None:

@@ -118,7 +118,7 @@ def targeted_keys(kind: str, keys: Sequence[str]) -> set[str]:
     """Which of these keys became something, held ones included."""
     rows = fetch(
         "SELECT key FROM migration_ledgerrow WHERE kind = %s AND key = ANY(%s) "
-        "AND fate IN ('loaded', 'held') AND cardinality(targets) > 0",
+        "AND fate IN ('loaded', 'held', 'merged') AND cardinality(targets) > 0",
         [kind, list(set(keys))],
     )
     return {key for (key,) in rows}

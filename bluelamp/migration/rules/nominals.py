@@ -80,7 +80,7 @@ def identifier(row: SourceRow) -> NewIdentifier:
 
 
 def birth(text: str, form: str, *, estimated: bool) -> tuple[NewBirth, ...]:
-    """A birth; 1 January and estimates are years, never days, and 31/02 is none."""
+    """A birth; 1 January and estimates are years, never days; 31/02 is none."""
     born = day(text, form)
     if born is None:
         return ()
