@@ -99,7 +99,7 @@ class Dump:
         for scheme, value in (("PNC", human.pnc), ("CRO", human.cro)):
             if value:
                 self.tables["NOMINAL_IDENT"].add(number, scheme, value, spare=spare)
-        if human.phone and (human.number % 5 < 3 or who in self._told):
+        if human.phone and (human.number % 5 < 2 or who in self._told):
             self.tables["NOMINAL_PHONE"].add(number, human.phone, spare=spare)
         if human.school:
             since = day(date(human.born.year + 4, 9, 4))
