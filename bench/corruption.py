@@ -66,8 +66,10 @@ def _at(rng: random.Random, word: str, change: Callable[[str, int], str]) -> str
 
 def typo(rng: random.Random, word: str) -> str:
     """A neighbouring key."""
+
     def change(w: str, i: int) -> str:
         return w[:i] + rng.choice(NEIGHBOURS.get(w[i].lower(), "e")) + w[i + 1 :]
+
     return _at(rng, word, change)  # fmt: skip
 
 
@@ -156,8 +158,9 @@ KINDS: dict[str, Callable[[random.Random, Human], str | None]] = {
     "order": _swapped,
     "initial": lambda rng, h: f"{plain(h.given)[0]} {plain(h.family)}",
     "middle as first": _middle_first,
-    "half a name or misread": lambda rng, h: _part(rng, h)
-    or _one_word(rng, h, lambda r, w: _replaced(r, w, LOOKALIKE, 1)),
+    "half a name or misread": lambda rng, h: (
+        _part(rng, h) or _one_word(rng, h, lambda r, w: _replaced(r, w, LOOKALIKE, 1))
+    ),
 }
 
 

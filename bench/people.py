@@ -18,7 +18,11 @@ ORIGINS = {
     "British": (0.66, ("en_GB",), ("en_GB",)),
     "South Asian": (0.11, ("en_IN", "en_PK"), ("en_IN", "en_PK")),
     "Arabic and Hausa": (0.05, ("fr_DZ", "ha_NG"), ("fr_DZ", "ha_NG")),
-    "Central European": (0.06, ("pl_PL", "cs_CZ", "hu_HU", "ro_RO", "lt_LT"), ("cs_CZ", "hu_HU", "ro_RO", "lt_LT")),
+    "Central European": (
+        0.06,
+        ("pl_PL", "cs_CZ", "hu_HU", "ro_RO", "lt_LT"),
+        ("cs_CZ", "hu_HU", "ro_RO", "lt_LT"),
+    ),
     "African": (0.05, ("yo_NG", "ig_NG", "tw_GH", "sw"), ("yo_NG", "ig_NG", "tw_GH", "sw")),
     "Irish": (0.03, ("en_IE",), ("en_IE",)),
     "Other": (0.04, ("fr_FR", "tr_TR"), ("fr_FR", "tr_TR")),
@@ -34,7 +38,55 @@ TAILS = {
               ["a", "al", "am", "an", "ar", "e", "el", "en", "er", "i", "il", "in", "ir", "o", "ol", "om", "on", "or", "u", "ul", "um", "un", "ur", "y"],
               ["ada", "aki", "ani", "ante", "ba", "banda", "berg", "cek", "cewicz", "chuk", "czak", "dji", "dou", "escu", "eva", "fe", "ga", "gbo", "ici", "iecki", "ienko", "ije", "ili", "kala", "kov", "kowicz", "kwe", "lar", "lek", "man", "mba", "mori", "nda", "nek", "nik", "nyi", "oglu", "ovic", "owski", "pour", "ra", "ret", "rov", "sani", "sek", "ski", "ssi", "stra", "tey", "tine", "tsev", "tu", "vic", "wale", "wicz", "yan", "zade", "zani"]),
 }  # fmt: skip
-POLISH = ["Nowak", "Kowalski", "Wiśniewski", "Wójcik", "Kowalczyk", "Kamiński", "Lewandowski", "Zieliński", "Szymański", "Woźniak", "Dąbrowski", "Kozłowski", "Jankowski", "Mazur", "Kwiatkowski", "Krawczyk", "Piotrowski", "Grabowski", "Pawłowski", "Michalski", "Król", "Wieczorek", "Jabłoński", "Wróbel", "Majewski", "Olszewski", "Stępień", "Malinowski", "Jaworski", "Adamczyk", "Dudek", "Pawlak", "Górski", "Nowicki", "Sikora", "Witkowski", "Walczak", "Baran", "Rutkowski", "Michalak", "Szewczyk", "Ostrowski", "Tomaszewski", "Pietrzak", "Zalewski", "Wróblewski", "Marciniak"]
+POLISH = [
+    "Nowak",
+    "Kowalski",
+    "Wiśniewski",
+    "Wójcik",
+    "Kowalczyk",
+    "Kamiński",
+    "Lewandowski",
+    "Zieliński",
+    "Szymański",
+    "Woźniak",
+    "Dąbrowski",
+    "Kozłowski",
+    "Jankowski",
+    "Mazur",
+    "Kwiatkowski",
+    "Krawczyk",
+    "Piotrowski",
+    "Grabowski",
+    "Pawłowski",
+    "Michalski",
+    "Król",
+    "Wieczorek",
+    "Jabłoński",
+    "Wróbel",
+    "Majewski",
+    "Olszewski",
+    "Stępień",
+    "Malinowski",
+    "Jaworski",
+    "Adamczyk",
+    "Dudek",
+    "Pawlak",
+    "Górski",
+    "Nowicki",
+    "Sikora",
+    "Witkowski",
+    "Walczak",
+    "Baran",
+    "Rutkowski",
+    "Michalak",
+    "Szewczyk",
+    "Ostrowski",
+    "Tomaszewski",
+    "Pietrzak",
+    "Zalewski",
+    "Wróblewski",
+    "Marciniak",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +112,10 @@ def _names(locales: tuple[str, ...], part: str) -> tuple[list[str], list[float]]
     for locale in locales:
         provider = import_module(f"faker.providers.person.{locale}").Provider
         given = list(getattr(provider, "first_names", ()))
-        given = given or [*getattr(provider, "first_names_male", ()), *getattr(provider, "first_names_female", ())]
+        given = given or [
+            *getattr(provider, "first_names_male", ()),
+            *getattr(provider, "first_names_female", ()),
+        ]
         found.update(dict.fromkeys(given if part == "given" else getattr(provider, "last_names", ())))
     if part == "family" and "cs_CZ" in locales:
         found = dict.fromkeys(POLISH) | found

@@ -37,7 +37,13 @@ def agreement(asked: date, held: str) -> float:
     if other and held == other.isoformat():
         return 0.9
     alike = sum(a == b for a, b in zip(asked.isoformat(), held, strict=True))
-    return 0.7 if alike == 9 else 0.4 if held[:4] == str(asked.year) or held[5:] == asked.isoformat()[5:] else 0.0
+    return (
+        0.7
+        if alike == 9
+        else 0.4
+        if held[:4] == str(asked.year) or held[5:] == asked.isoformat()[5:]
+        else 0.0
+    )
 
 
 def rescored(rows: Iterable[tuple[int, str, str]], name: str, born: date) -> list[int]:
@@ -47,7 +53,10 @@ def rescored(rows: Iterable[tuple[int, str, str]], name: str, born: date) -> lis
     for number, held_name, held_born in rows:
         held = words(held_name)
         likeness = [
-            max((0.85 if len(a) == 1 and h[0] == a else JaroWinkler.similarity(a, h) for h in held), default=0.0)
+            max(
+                (0.85 if len(a) == 1 and h[0] == a else JaroWinkler.similarity(a, h) for h in held),
+                default=0.0,
+            )
             for a in asked
         ]
         scored.append((sum(likeness) / max(1, len(asked)) * 2 + agreement(born, held_born) * 1.5, -number))
@@ -116,7 +125,11 @@ class Tantivy:
         return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file()) / 1e6
 
 
-CODES = {c: d for d, cs in {"1": "bfpv", "2": "cgjkqsxz", "3": "dt", "4": "l", "5": "mn", "6": "r"}.items() for c in cs}
+CODES = {
+    c: d
+    for d, cs in {"1": "bfpv", "2": "cgjkqsxz", "3": "dt", "4": "l", "5": "mn", "6": "r"}.items()
+    for c in cs
+}
 
 
 def soundex(word: str) -> str:

@@ -115,7 +115,9 @@ def our_find() -> Find:
     from bluelamp.search.types import PeopleQuery
 
     def find(name: str, born: date) -> list[int]:
-        answer = search.people(SYSTEM, PeopleQuery(text=f"{name} {born:%d/%m/%Y}", limit=10))
+        answer = search.people(
+            SYSTEM, PeopleQuery(text=f"{name} {born:%d/%m/%Y}", limit=10, is_people_only=True)
+        )
         return [uuid.UUID(hit.ref.partition(":")[2]).int - 1 for hit in answer.hits]
 
     return find
@@ -185,7 +187,9 @@ def four_clients(opened: Callable[[], Find], asked: list[Query]) -> list[float]:
     return times
 
 
-def client(opened: Callable[[], Find], asked: list[Query], answers: multiprocessing.Queue[list[float]]) -> None:
+def client(
+    opened: Callable[[], Find], asked: list[Query], answers: multiprocessing.Queue[list[float]]
+) -> None:
     """One process of four."""
     answers.put(run(opened(), asked)[0])
 

@@ -60,7 +60,8 @@ class Subject:
 # --- asked ------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleQuery:
-    """A search: one box, or single facts, or both. Any one name word or identifier is enough."""
+    """A search: one box, or single facts, or both. Any one name word or identifier is enough. With
+    `is_people_only` no further store is asked (a duplicate check, a call screen)."""
 
     text: str = ""
     family: str = ""
@@ -70,6 +71,7 @@ class PeopleQuery:
     sex: str = ""
     identifier: str = ""
     is_as_you_type: bool = False
+    is_people_only: bool = False
     limit: int = 20
     purpose: str = ""
 

@@ -12,6 +12,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands import linking, making, things
+from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.filing import refile
 from bluelamp.nominals.commands.making import Stamp
 from bluelamp.nominals.models import Event, Link, Location, Marker, Person
@@ -51,19 +52,19 @@ def _places(given: Sequence[NewPlace], mark: Stamp) -> list[uuid.UUID]:
     keys = [one.key for one in given if one.key]
     by_key = dict(Location.objects.filter(key__in=keys).values_list("key", "id"))
     refs = [one.ref.id for one in given if one.ref]
-    known = set(Location.objects.filter(id__in=refs).values_list("id", flat=True))
+    known = {*by_key.values(), *Location.objects.filter(id__in=refs).values_list("id", flat=True)}
     rows: dict[uuid.UUID, Location] = {}
     order = []
     for one in given:
         number = by_key.get(one.key) if one.key and not one.ref else one.ref.id if one.ref else None
-        if number is None or (number not in known and number not in by_key.values() and number not in rows):
+        if number is None or (number not in known and number not in rows):
             row = things.place_row(one, mark)
             number = row.id
             rows[number] = row
             if one.key:
                 by_key.setdefault(one.key, number)
         order.append(number)
-    Location.objects.bulk_create(rows.values())
+    copy_in(rows.values())
     return order
 
 
@@ -88,7 +89,7 @@ def _links(given: Sequence[NewLink], mark: Stamp) -> list[Link]:
         for one in given
         if (one.start, one.end, str(one.type), one.role[:120]) not in known
     ]
-    Link.objects.bulk_create(rows)
+    copy_in(rows)
     return rows
 
 
@@ -100,7 +101,7 @@ def _markers(given: Sequence[NewMarker], mark: Stamp) -> list[MarkerAdded]:
         for one in given
         if (one.about, str(one.marker_class), one.label[:120], one.reason) not in known
     ]
-    Marker.objects.bulk_create(rows)
+    copy_in(rows)
     return [linking.marker_added(row, mark) for row in rows]
 
 

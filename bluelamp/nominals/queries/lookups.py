@@ -85,6 +85,7 @@ def possible_duplicates(viewer: Actor, person: NewPerson) -> list[PossibleDuplic
     asked = PeopleQuery(
         given=name.given, family=name.family, born=f"{born:%d/%m/%Y}" if born else "",
         sex=str(person.description.sex), limit=MOST_DUPLICATES, purpose="duplicate check",
+        is_people_only=True,
     )  # fmt: skip
     try:
         answer = search.people(viewer, asked)

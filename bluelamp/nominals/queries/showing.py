@@ -108,6 +108,8 @@ def identities(roots: Iterable[uuid.UUID]) -> dict[uuid.UUID, Identity]:
         owners[one] = root
         if one == root:
             found[root].number = number
+    if not owners:
+        return found
     _add_names(found, owners)
     _add_births(found, owners)
     _add_descriptions(found, owners)

@@ -41,7 +41,7 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
     with probes.one_snapshot() as cursor:
         looked = _look(cursor, viewer, question, is_typing=asked.is_as_you_type)
     answer = _answer(viewer, asked, question, looked)
-    if not asked.is_as_you_type:
+    if not (asked.is_as_you_type or asked.is_people_only):
         answer = replace(answer, sections=_sections(viewer, asked, question))
     _record(viewer, asked, answer, looked)
     return replace(answer, withheld=())

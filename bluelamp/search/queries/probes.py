@@ -63,7 +63,9 @@ def one_snapshot() -> Iterator[psycopg.Cursor]:
     is_outermost = connection.in_atomic_block and not connection.savepoint_ids
     isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;" if is_outermost else ""
     try:
-        cursor.execute(isolation + _PLAN)
+        cursor.execute(isolation + _PLAN + _VERSION)
+        while cursor.nextset():
+            pass
         yield cursor
         cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
     except psycopg.errors.QueryCanceled as slow:
@@ -78,6 +80,7 @@ _PLAN = (
     " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
     " SET LOCAL enable_bitmapscan = off"
 )
+_VERSION = "; SELECT sum(writes)::bigint, sum(hidden_writes)::bigint FROM search_counter"
 _UNPLAN = (
     "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
     " SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on"
@@ -85,8 +88,7 @@ _UNPLAN = (
 
 
 def data_version(cursor: psycopg.Cursor) -> tuple[int, int]:
-    """Open and hidden writes so far."""
-    cursor.execute("SELECT sum(writes)::bigint, sum(hidden_writes)::bigint FROM search_counter", prepare=True)
+    """Open and hidden writes so far, as the snapshot's first statement read them."""
     seen, hidden = cursor.fetchone() or (0, 0)
     return int(seen or 0), int(hidden or 0)
 
@@ -315,9 +317,7 @@ def by_one_word(
     return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
 
 
-def by_rare_word(
-    cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]
-) -> Found:
+def by_rare_word(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
     """Subjects that hold a rare word asked for, whatever the other words say: a rare surname finds by itself."""
     taken = [
         one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -194,9 +195,14 @@ def swapped(when: date) -> date | None:
     return other if other != when else None
 
 
+@lru_cache(maxsize=65536)
+def _figures(when: date) -> str:
+    return f"{when.day:02d}{when.month:02d}{when.year:04d}"
+
+
 def _is_slip(a: date, b: date) -> bool:
     """One figure different, or two neighbours changed over."""
-    left, right = f"{a:%d%m%Y}", f"{b:%d%m%Y}"
+    left, right = _figures(a), _figures(b)
     places = [i for i in range(8) if left[i] != right[i]]
     if len(places) == 1:
         return True
@@ -246,8 +252,10 @@ def best_agreement(asked: BirthAsked, births: tuple[BirthHeld, ...]) -> tuple[Ag
     """The best of several recorded births: persons give false ones."""
     if not births:
         return Agreement(0.25, "no date of birth recorded"), None
-    best = max(births, key=lambda held: (agreement(asked, held).value, held.first))
-    return agreement(asked, best), best
+    if len(births) == 1:
+        return agreement(asked, births[0]), births[0]
+    found = [(agreement(asked, held), held) for held in births]
+    return max(found, key=lambda one: (one[0].value, one[1].first))
 
 
 def code_of(held: BirthHeld) -> int:

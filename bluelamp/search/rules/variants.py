@@ -67,7 +67,7 @@ def _through_spellings(token: str, roots: frozenset[str]) -> dict[str, Likeness]
     found = {name: like for root in roots - {token} for name in knowledge.spellings_of(root)}
     for spelling in knowledge.spellings_of(token):
         if spelling in knowledge.roots_of(spelling):
-            found.update({name: like for name in knowledge.nicknames_of(spelling)})
+            found.update(dict.fromkeys(knowledge.nicknames_of(spelling), like))
     found.pop(token, None)
     return found
 
