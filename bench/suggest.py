@@ -156,7 +156,7 @@ def bench_on(arrays: Arrays, seed: int) -> Bench:
     lons, lats = coordinates.to_lonlat(corners[:, 0], corners[:, 1])
     points = [Point(float(lon), float(lat)) for lon, lat in zip(lons, lats, strict=True)]
     units = [unit(n, point, chance) for n, point in enumerate(points[:UNITS])]
-    router = Router(net)
+    router = Router(net).settled()
     places = [place for place in points[UNITS:] if router.snap(place, Profile.RESPONSE)]
     return Bench(router, units, places[:ROUNDS])
 

@@ -1,5 +1,6 @@
 """Times by road with closures respected, cached snaps, and the fall-back when there are no roads."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -42,7 +43,17 @@ class Router:
         """The nets of a pack's road file."""
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        return cls(RoadNet(arrays, "drive"), RoadNet(arrays, "foot") if "foot_node_ids" in arrays else None)
+        foot = RoadNet(arrays, "foot") if "foot_node_ids" in arrays else None
+        return cls(RoadNet(arrays, "drive"), foot).settled()
+
+    def settled(self) -> "Router":
+        """Make ready what the first question would wait for, and keep it out of every garbage collection."""
+        for profile in (Profile.RESPONSE, Profile.ROUTINE):
+            self.weigh(profile)
+        _ = self.drive.tree, self.drive.outward, self.drive.end_list
+        gc.collect()
+        gc.freeze()
+        return self
 
     def net(self, profile: Profile) -> RoadNet:
         """The net a profile travels on."""
