@@ -77,7 +77,7 @@ def timeline(viewer: Actor, ref: ReferralRef) -> tuple[TimelineLine, ...]:
         raise NotThere
     row = rows[0]
     lines = [
-        TimelineLine(at=row.event_at, by="", what="It happened", text=f"{row.number} {row.source}".strip())
+        TimelineLine(at=row.event_at, by="", what="It happened", text=row.number or row.source)
     ]
     if row.started_at != row.event_at:
         lines.append(
