@@ -52,8 +52,6 @@ SHOTS = (
     Shot("my-work", "referrals", "/work/team/", DESK),
     Shot("backlog", "chief", "/insight/backlogs/", WALL),
     Shot("migration", "migration", "/migration/", DESK),
-    Shot("audit", "auditor", "/access/audit/", DESK),
-    Shot("patterns", "officer", "/help/patterns/", DESK),
 )
 
 

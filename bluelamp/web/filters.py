@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bluelamp.kernel import clock
 
 AGES = ((60, 1, "s"), (3600, 60, "min"), (86_400, 3600, "h"))
 SHOWN_BY_MASK = 3
+RANKS = frozenset({"PC", "PS", "DC", "DS", "DI", "DCI", "Insp", "Sgt", "Supt", "CC", "PCSO"})
 
 
 def local_time(at: datetime, *, seconds: bool = False, date: bool = True) -> str:
@@ -16,9 +17,10 @@ def local_time(at: datetime, *, seconds: bool = False, date: bool = True) -> str
     return clock.local(at).strftime(pattern)
 
 
-def local_date(at: datetime) -> str:
-    """`21/11/2026` in the force's time."""
-    return clock.local(at).strftime("%d/%m/%Y")
+def local_date(at: date) -> str:
+    """`21/11/2026`; a moment is read in the force's time, a bare date is already a day."""
+    day = clock.local(at) if isinstance(at, datetime) else at
+    return day.strftime("%d/%m/%Y")
 
 
 def age(at: datetime) -> str:
@@ -31,7 +33,7 @@ def age(at: datetime) -> str:
 
 def initials(name: str) -> str:
     """`SO` for Siobhán O'Neill: first and last word, for the identity mark."""
-    words = [word for word in name.replace("(", " ").split() if word[:1].isalpha()]
+    words = [word for word in name.replace("(", " ").split() if word[:1].isalpha() and word not in RANKS]
     picked = words[:1] + words[-1:] if len(words) > 1 else words
     return "".join(word[0] for word in picked).upper() or "?"
 

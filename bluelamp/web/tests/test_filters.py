@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,11 @@ from bluelamp.web import filters
 from bluelamp.web.codes import BADGES, badge_of
 
 SUMMER = datetime(2026, 7, 1, 22, 41, 7, tzinfo=UTC)
+
+
+def test_a_bare_date_stays_the_day_it_is() -> None:
+    assert filters.local_date(date(2019, 7, 1)) == "01/07/2019"
+    assert filters.local_date(datetime(2019, 6, 30, 23, 30, tzinfo=UTC)) == "01/07/2019"
 
 
 def test_times_are_local_and_24_hour() -> None:
@@ -34,6 +39,7 @@ def test_ages(gap: timedelta, words: str) -> None:
         ("Siobhán O'Neill", "SO"),
         ("Amy", "A"),
         ("JONES (née SMITH), Ann", "JA"),
+        ("PC Dafydd Rees", "DR"),
         ("", "?"),
         ("Łukasz Żak", "ŁŻ"),
     ],
