@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bluelamp.access import commands as access
@@ -72,16 +72,18 @@ UNITS = 24
 TOUR = timedelta(hours=24)
 
 
-def open_accounts(password: str) -> list[str]:
+def open_accounts(password: str) -> dict[str, AccountRef]:
     """An account in a post for every role; a repeat changes nothing."""
+    opened: dict[str, AccountRef] = {}
     for post in (*POSTS, *INTERFACES):
         ref = access.open_account(SYSTEM, new=NewAccount(
             username=post.username, name=post.name, password=password, roles=frozenset(post.roles),
             post=post.title, unit=post.unit, desk=post.desk,
         ))  # fmt: skip
+        opened[post.username] = ref
         if post in INTERFACES:
             _accept_secret(ref, post.username)
-    return [post.username for post in POSTS]
+    return opened
 
 
 def _accept_secret(account: AccountRef, label: str) -> None:
@@ -91,8 +93,8 @@ def _accept_secret(account: AccountRef, label: str) -> None:
         access.accept_token(SYSTEM, account=account, label=label, secret=f"{label}-{secret}")
 
 
-def book_units_on(seed: int = 7) -> list[str]:
-    """Two dozen units begin a tour at the area's stations; those on duty already stay as they are."""
+def book_units_on(seed: int, officer: AccountRef) -> list[str]:
+    """Two dozen units begin a tour at the area's stations, the demo officer on the first; those on duty stay."""
     stations = _stations()
     on_duty = {unit.call_sign for unit in duties.available_units(SYSTEM)}
     chance, booked = stream(seed, "crews"), []
@@ -101,6 +103,8 @@ def book_units_on(seed: int = 7) -> list[str]:
         sign = f"{station.name[:1].upper()}{kind.value[:1].upper()}{number:02d}"
         if sign not in on_duty:
             crew = tuple(_officer(chance, number * 10 + seat, kind) for seat in range(1 + number % 2))
+            if number == 1:
+                crew = (replace(crew[0], name="PC Dafydd Rees", account_id=officer.id), *crew[1:])
             resourcing.book_on(SYSTEM, tour=_tour(sign, kind, station, crew))
             booked.append(sign)
     return booked

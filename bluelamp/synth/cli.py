@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
 
 from bluelamp.synth import accounts, town
 from bluelamp.synth import force as forces
+from bluelamp.synth.day import Day
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.packs import address_book
 from bluelamp.synth.types import Force
@@ -75,8 +77,19 @@ def write_demo(out: Path, seed: int, area: Path | None) -> None:
 @seeded
 def open_accounts(password: str, seed: int) -> None:
     """Open an account for every role and book the units on; a repeat changes nothing."""
-    opened, booked = accounts.open_accounts(password), accounts.book_units_on(seed)
+    opened = accounts.open_accounts(password)
+    booked = accounts.book_units_on(seed, opened["officer"])
     click.echo(f"{len(opened)} accounts ({', '.join(opened)}); {len(booked)} units booked on")
+
+
+@synth.command("day")
+@click.option("--telephony", help="The simulated telephone system; by default the demonstration's.")
+@click.option("--every", default=90.0, show_default=True, help="Mean seconds between two calls.")
+@click.option("--ticks", type=int, help="Stop after so many ticks, without waiting between them.")
+def run_day(telephony: str | None, every: float, ticks: int | None) -> None:
+    """A running day: units on the move, calls ringing. Simulated, and says so on every screen it reaches."""
+    port = int(os.environ.get("BLUELAMP_PORT", "8000")) + 3
+    Day(telephony or f"http://127.0.0.1:{port}", every).run(ticks)
 
 
 def _build(people: int, seed: int, area: Path | None) -> Force:

@@ -129,7 +129,8 @@ class Census:
 
     def children(self, home: Household, origin: str, one: Human, other: Human | None) -> list[Human]:
         """One to four children of plausible ages, with one of their parents' names."""
-        eldest = min(one.age_on(self._force.until) - 17, 20)
+        youngest = min(parent.age_on(self._force.until) for parent in (one, other) if parent)
+        eldest = min(youngest - 17, 20)
         wanted = self._chance.choices((1, 2, 3, 4), (42, 40, 13, 5))[0] if eldest > 0 else 0
         return [self._child(home, origin, one, other, eldest) for _ in range(wanted)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 
 from bluelamp.contracts.refs import PersonRef
 from bluelamp.kernel import clock
@@ -31,7 +32,7 @@ def load_others(by: Actor) -> int:
     """A nominal for each such person, from the first row that names them; how many."""
     loaded = 0
     while heads := _next_heads():
-        carefully(reading.by_id(list(heads)), lambda some, refs=heads: _take(by, refs, some), _hold)
+        carefully(reading.by_id(list(heads)), partial(_take, by, heads), _hold)
         loaded += len(heads)
     return loaded
 
