@@ -20,7 +20,7 @@ from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import declare
 from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
-from bluelamp.search.queries import advice, probes
+from bluelamp.search.queries import advice, probes, vocabulary
 from bluelamp.search.queries.probes import Candidate, Filed, Found
 from bluelamp.search.rules import asking, births, scoring
 from bluelamp.search.rules.asking import Part, Question
@@ -115,7 +115,7 @@ class _Looked:
 
 def _look(cursor: psycopg.Cursor, viewer: Actor, question: Question, *, is_typing: bool) -> _Looked:
     version = probes.data_version(cursor)
-    reached = probes.reach(cursor, question.slots, is_last_open=is_typing)
+    reached = vocabulary.reach(cursor, question.slots, is_last_open=is_typing)
     openly = {number: [one for one in words if one.df] for number, words in reached.items()}
     found, hidden = _candidates(cursor, question, openly, reached)
     top = [one.number for one in found.candidates]

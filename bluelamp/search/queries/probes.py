@@ -11,12 +11,11 @@ import psycopg
 from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
-from bluelamp.search.codes import MatchReason
-from bluelamp.search.rules import births, cards, keys, variants
+from bluelamp.search.queries.arrays import array_of, columns_of
+from bluelamp.search.rules import births, cards, variants
 from bluelamp.search.rules.asking import Question, Slot
 from bluelamp.search.rules.cards import Card
 from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
-from bluelamp.search.rules.variants import Likeness
 
 CANDIDATES = 60
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
@@ -93,102 +92,6 @@ def data_version(cursor: psycopg.Cursor) -> tuple[int, int]:
     return int(seen or 0), int(hidden or 0)
 
 
-# --- 1: the vocabulary --------------------------------------------------------------------------------
-_WORDS = """
-SELECT a.form, a.kind, t.id, t.text, t.df
-FROM unnest(%s::int[], %s::int[], %s::bigint[]) a(form, kind, key)
-JOIN search_token_key k ON k.key = a.key JOIN search_token t ON t.id = k.token_id
-UNION ALL
-SELECT a.form, 0, t.id, t.text, t.df
-FROM unnest(%s::int[], %s::text[]) a(form, text) JOIN search_token t ON t.text = a.text
-"""
-_PREFIX = """
-SELECT id, text, df FROM search_token
-WHERE text >= %s AND text < %s AND right(text, 1) <> '.' ORDER BY df DESC, text LIMIT 25
-"""
-
-
-def reach(cursor: psycopg.Cursor, slots: Sequence[Slot], *, is_last_open: bool) -> dict[int, list[Reached]]:
-    """The vocabulary words that each slot reaches, best first; with `is_last_open` the last is still being typed."""
-    forms = [(number, text, factor) for number, slot in enumerate(slots) for text, factor in slot.forms]
-    relatives = [variants.known_relatives(text) for _, text, _ in forms]
-    rows = _word_rows(cursor, [text for _, text, _ in forms], relatives)
-    found: dict[int, dict[int, Reached]] = defaultdict(dict)
-    for form, words in rows.items():
-        number, asked, factor = forms[form]
-        for token_id, text, df, kinds in words:
-            like = _judge(asked, text, kinds, relatives[form])
-            _keep(found[number], Reached(token_id, text, df, Likeness(like.weight * factor, like.reason)))
-    if is_last_open and slots:
-        _add_prefixed(cursor, slots, found)
-    return {number: sorted(by.values(), key=_best_first) for number, by in found.items()}
-
-
-def _best_first(one: Reached) -> tuple[float, str]:
-    return -one.likeness.weight, one.text
-
-
-def _judge(asked: str, text: str, kinds: frozenset[int], relatives: dict[str, Likeness]) -> Likeness:
-    if text.endswith(".") or (len(text) == 1 and text != asked):
-        return variants.initial(asked, text[0]) if len(text) == 1 else variants.initial(asked, text)
-    return variants.likeness(asked, text, kinds, relatives)
-
-
-def _keep(by_token: dict[int, Reached], one: Reached) -> None:
-    held = by_token.get(one.token_id)
-    if one.likeness.weight and (held is None or held.likeness.weight < one.likeness.weight):
-        by_token[one.token_id] = one
-
-
-WordRow = tuple[int, str, int, frozenset[int]]
-
-
-def _word_rows(
-    cursor: psycopg.Cursor, texts: Sequence[str], relatives: Sequence[dict[str, Likeness]]
-) -> dict[int, list[WordRow]]:
-    keyed = [(form, kind, key) for form, text in enumerate(texts) for kind, key in keys.keys_of(text)]
-    exact = [
-        (form, name)
-        for form, text in enumerate(texts)
-        for name in (text, *sorted(relatives[form]), f"{text[0]}." if len(text) == 1 else text[0])
-    ]
-    cursor.execute(_WORDS, [*_columns(keyed, 3), *_columns(exact, 2)], prepare=True, binary=True)
-    kinds: dict[tuple[int, int], set[int]] = defaultdict(set)
-    seen: dict[tuple[int, int], tuple[str, int]] = {}
-    for form, kind, token, text, df in cursor:
-        kinds[form, token].add(kind)
-        seen[form, token] = (text, df)
-    found: dict[int, list[WordRow]] = defaultdict(list)
-    for (form, token), (text, df) in seen.items():
-        found[form].append((token, text, df, frozenset(kinds[form, token])))
-    return found
-
-
-def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[object]:
-    """Columns as arrays; numbers as text, so that a statement is prepared once and not once per width of integer."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    return [_array(column) for column in columns]
-
-
-def _array(values: Sequence[object]) -> object:
-    if values and isinstance(values[0], str):
-        return list(values)
-    return "{" + ",".join(map(str, values)) + "}"
-
-
-def _add_prefixed(
-    cursor: psycopg.Cursor, slots: Sequence[Slot], found: dict[int, dict[int, Reached]]
-) -> None:
-    """Words that begin with what has been typed of the last word."""
-    number = max(i for i, slot in enumerate(slots) if len(slot.covers) == 1)
-    typed = slots[number].text
-    if len(typed) < 3:
-        return
-    cursor.execute(_PREFIX, [typed, typed[:-1] + chr(ord(typed[-1]) + 1)], prepare=True)
-    for token_id, text, df in cursor.fetchall():
-        _keep(found[number], Reached(token_id, text, df, Likeness(variants.PREFIX, MatchReason.PREFIX)))
-
-
 # --- 2: pairs -----------------------------------------------------------------------------------------
 _BONUS = """CASE
   WHEN p.dob = %(same)s THEN %(full)s::int WHEN p.dob = %(swapped)s THEN %(full)s::int * 9 / 10
@@ -263,7 +166,7 @@ def by_pairs(cursor: psycopg.Cursor, question: Question, reached: dict[int, list
     probes = _probe_pairs(question.slots, reached)
     if not probes:
         return Found()
-    lo, hi, w, sort = _columns(probes, 4)
+    lo, hi, w, sort = columns_of(probes, 4)
     cursor.execute(
         _PAIRS, {**_terms(question), "lo": lo, "hi": hi, "w": w, "sort": sort}, prepare=True, binary=True
     )
@@ -311,7 +214,10 @@ def by_one_word(
         rows += one.df
     if not taken:
         return Found()
-    terms = {"tokens": _array([one.token_id for one in taken]), "w": _array([_worth(one) for one in taken])}
+    terms = {
+        "tokens": array_of([one.token_id for one in taken]),
+        "w": array_of([_worth(one) for one in taken]),
+    }
     cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
     found = _found(cursor)
     return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
@@ -327,7 +233,10 @@ def by_rare_word(cursor: psycopg.Cursor, question: Question, reached: dict[int, 
     ]
     if not taken:
         return Found()
-    terms = {"tokens": _array([one.token_id for one in taken]), "w": _array([_worth(one) for one in taken])}
+    terms = {
+        "tokens": array_of([one.token_id for one in taken]),
+        "w": array_of([_worth(one) for one in taken]),
+    }
     cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
     return Found(_found(cursor).candidates)
 
@@ -345,7 +254,7 @@ def by_birth(cursor: psycopg.Cursor, question: Question, reached: dict[int, list
     ]
     if not rows:
         return Found()
-    tokens, codes, w = _columns(rows, 3)
+    tokens, codes, w = columns_of(rows, 3)
     cursor.execute(_RESCUE, {"tokens": tokens, "dobs": codes, "w": w}, prepare=True, binary=True)
     return _found(cursor)
 
@@ -361,7 +270,7 @@ def hidden_holders(
             covers[one.token_id] |= slots[number].covers
     if not covers:
         return []
-    cursor.execute(_HIDDEN, [_array(sorted(covers))], prepare=True)
+    cursor.execute(_HIDDEN, [array_of(sorted(covers))], prepare=True)
     holds: dict[int, frozenset[int]] = defaultdict(frozenset)
     for subject, token in cursor.fetchall():
         holds[subject] |= covers[token]
@@ -393,7 +302,7 @@ def by_keys(cursor: psycopg.Cursor, question: Question) -> tuple[list[int], list
         if kind == "phone" and len(figures) >= SHORTEST_TAIL:
             backwards = figures[::-1]
             tails.append((kind, backwards, backwards[:-1] + chr(ord(backwards[-1]) + 1)))
-    cursor.execute(_IDENTS, [*_columns(exact, 2), *_columns(tails, 3)], prepare=True)
+    cursor.execute(_IDENTS, [*columns_of(exact, 2), *columns_of(tails, 3)], prepare=True)
     rows = cursor.fetchall()
     return [number for number, guard in rows if not guard], [number for number, guard in rows if guard]
 
@@ -402,6 +311,6 @@ def fetch(cursor: psycopg.Cursor, numbers: Sequence[int]) -> list[Filed]:
     """The cards of subjects, in the order of their numbers."""
     if not numbers:
         return []
-    cursor.execute(_CARDS, [_array(sorted(numbers))], prepare=True)
+    cursor.execute(_CARDS, [array_of(sorted(numbers))], prepare=True)
     rows = cursor.fetchall()
     return [Filed(n, ref, kind, guard, owner, cards.load(card)) for n, ref, kind, guard, owner, card in rows]

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.search import commands, queries
-from bluelamp.search.queries import probes
+from bluelamp.search.queries import probes, vocabulary
 from bluelamp.search.tests.makers import found, index, search, subject
 from bluelamp.search.types import Answer, PeopleQuery
 
@@ -142,7 +142,9 @@ def test_two_writers_of_the_same_new_names_do_not_block_each_other_for_ever():
 def test_a_search_that_takes_too_long_is_an_error_and_never_a_short_list(monkeypatch):
     crowd()
     monkeypatch.setattr(probes, "_PLAN", probes._PLAN.replace(f"= {probes.TIMEOUT_MS}", "= 20"))
-    monkeypatch.setattr(probes, "_WORDS", probes._WORDS + " UNION ALL SELECT 0, 0, 0, pg_sleep(1)::text, 0")
+    monkeypatch.setattr(
+        vocabulary, "_WORDS", vocabulary._WORDS + " UNION ALL SELECT 0, 0, 0, pg_sleep(1)::text, 0"
+    )
     with pytest.raises(CouldNotLook, match="nothing can be said"):
         search("siobhan oneill")
 
