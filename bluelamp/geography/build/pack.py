@@ -24,9 +24,10 @@ from bluelamp.geography.build.tally import BuildRefused, Tally
 from bluelamp.geography.codes import OPEN_LICENCE_NOTE, Layer, PlaceKind
 from bluelamp.geography.rules.roads import is_drivable, is_walkable
 
-BUILDER_VERSION = "3"
+BUILDER_VERSION = "4"
 KEPT_VERSIONS = 2
 LOCALITY_WITHIN_M = 2_000.0
+POSTCODE_WITHIN_M = 250.0
 ROUND_A_POINT = 0.005
 BEAT_LAYERS = (Layer.BEAT, Layer.NEIGHBOURHOOD, Layer.WARD, Layer.LSOA, Layer.DISTRICT, Layer.LOCAL_AUTHORITY)
 Say = Callable[[str], None]
@@ -122,6 +123,19 @@ def _give_localities(parts: Parts) -> None:
         entry.locality = ward or place
 
 
+def _give_postcodes(gazetteer: Gazetteer) -> None:
+    """Give each landmark without one the postcode nearest to it, within a street or two."""
+    bare = [e for e in gazetteer.places if e.kind is PlaceKind.LANDMARK and not e.postcode]
+    known = list(gazetteer.postcodes.values())
+    if not bare or not known:
+        return
+    tree = cKDTree(np.column_stack(coordinates.to_grid([e.lon for e in known], [e.lat for e in known])))
+    grid = np.column_stack(coordinates.to_grid([e.lon for e in bare], [e.lat for e in bare]))
+    away, which = tree.query(np.nan_to_num(grid, posinf=0, neginf=0))
+    for entry, metres, nearest in zip(bare, np.atleast_1d(away), np.atleast_1d(which), strict=True):
+        entry.postcode = known[int(nearest)].postcode if metres <= POSTCODE_WITHIN_M else ""
+
+
 def _fill_gazetteer(source: Source, parts: Parts, tally: Tally) -> None:
     gazetteer, extract = parts.gazetteer, parts.extract
     named = streets.named_roads(extract.ways)
@@ -145,6 +159,7 @@ def _fill_gazetteer(source: Source, parts: Parts, tally: Tally) -> None:
     given = tables.marker_posts(source.of(Role.MARKER_POSTS), tally)
     gazetteer.markers = given + markers.synthetic_posts(extract.ways, given, tally)
     _give_localities(parts)
+    _give_postcodes(gazetteer)
 
 
 def _box_of(parts: Parts) -> Box:
