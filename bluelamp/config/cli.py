@@ -76,9 +76,11 @@ def schema_check() -> None:
 )
 @click.option("--area", type=click.Path(path_type=Path), help="A real area's source folder.")
 @click.option("--reload", is_flag=True, help="Restart the pages when code changes.")
-def demo(port: int, data: Path, area: Path | None, reload: bool) -> None:
+@click.option("--no-day", is_flag=True, help="Without units moving and telephones ringing by themselves.")
+def demo(port: int, data: Path, area: Path | None, reload: bool, no_day: bool) -> None:
     """A running force from nothing: database, town, migrated history, pages, workers, a running day."""
-    import_module("bluelamp.config.demo").run(port=port, data=data, area=area, is_reloading=reload)
+    given = {"port": port, "data": data, "area": area, "is_reloading": reload, "has_day": not no_day}
+    import_module("bluelamp.config.demo").run(**given)
 
 
 @bluelamp.group()

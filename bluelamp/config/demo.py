@@ -25,7 +25,9 @@ SHOWN = (
 )  # fmt: skip
 
 
-def run(*, port: int, data: Path, area: Path | None, is_reloading: bool = False) -> None:
+def run(
+    *, port: int, data: Path, area: Path | None, is_reloading: bool = False, has_day: bool = True
+) -> None:
     """Prepare what is missing, start everything, and stay until stopped."""
     began = time.monotonic()
     data = data.resolve()
@@ -36,6 +38,8 @@ def run(*, port: int, data: Path, area: Path | None, is_reloading: bool = False)
         supervisor.keep_database()
         Preparation(data, environment, area).run()
         _start(supervisor, port)
+        if has_day:
+            supervisor.keep("day", "synth", "day")
         _say_ready(port, began)
         supervisor.watch()
     finally:
@@ -121,7 +125,6 @@ def _start(supervisor: Supervisor, port: int) -> None:
     supervisor.keep("partners", "simulate", "partner", "--port", str(port + 2))
     supervisor.keep("telephony", "simulate", "telephony", "--port", str(port + 3))
     _wait_ready(supervisor, port)
-    supervisor.keep("day", "synth", "day")
 
 
 def _wait_ready(supervisor: Supervisor, port: int) -> None:
