@@ -18,6 +18,7 @@ from bluelamp.config import modules
 from bluelamp.kernel.refusals import Refused
 
 OWNER_COMMANDS = ("schema",)
+WITHOUT_DATABASE = ("demo", "simulate")
 
 
 class House(click.Group):
@@ -29,7 +30,10 @@ class House(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """One command by its name."""
-        return super().get_command(ctx, name) or _module_commands().get(name)
+        own = super().get_command(ctx, name)
+        return own or _module_commands([modules.COMMANDS[name]] if name in modules.COMMANDS else None).get(
+            name
+        )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; print the reasons of a refusal and exit 2."""
@@ -40,9 +44,9 @@ class House(click.Group):
             ctx.exit(2)
 
 
-def _module_commands() -> dict[str, click.Command]:
+def _module_commands(names: list[str] | None = None) -> dict[str, click.Command]:
     found: dict[str, click.Command] = {}
-    for name in modules.with_part("cli"):
+    for name in names or modules.with_part("cli"):
         found.update(import_module(f"bluelamp.{name}.cli").commands)
     return found
 
@@ -133,7 +137,7 @@ def main() -> None:
         os.environ.setdefault("BLUELAMP_ROLE", "owner")
     if sys.argv[1:3] == ["serve", "web"]:
         os.environ.setdefault("BLUELAMP_POOL", "1")
-    if len(sys.argv) < 2 or sys.argv[1] not in ("demo",):
+    if len(sys.argv) < 2 or sys.argv[1] not in WITHOUT_DATABASE:
         django.setup()
     bluelamp(prog_name="bluelamp")
 

@@ -15,6 +15,7 @@ import click
 
 from bluelamp.config.supervisor import Supervisor
 from bluelamp.kernel.embedded import secret_file
+from bluelamp.kernel.refusals import Refused
 
 PASSWORD = "training-only"  # noqa: S105
 SHOWN = (
@@ -33,7 +34,10 @@ def run(
     data = data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     environment = _environment(data, port)
-    supervisor = Supervisor(data, port, environment)
+    try:
+        supervisor = Supervisor(data, port, environment)
+    except Refused as refused:
+        raise click.ClickException(" ".join(refused.reasons)) from refused
     try:
         supervisor.keep_database()
         Preparation(data, environment, area).run()

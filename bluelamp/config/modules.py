@@ -12,6 +12,13 @@ PAGES = {
 }  # fmt: skip
 
 
+# Which module holds which of the operator's commands, so that one command does not import every module.
+COMMANDS = {
+    "geo": "geography", "migrate": "migration", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
+    "synth": "synth",
+}  # fmt: skip
+
+
 def installed() -> list[str]:
     """Modules with an AppConfig, bottom floor first so that lower modules declare before higher ones."""
     return [name for name in reversed(PAGES) if has(name, "apps")]

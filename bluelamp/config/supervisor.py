@@ -17,9 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import structlog
 
 from bluelamp.kernel.embedded import Embedded
+from bluelamp.kernel.refusals import Refused
 
 log = structlog.get_logger("bluelamp.supervisor")
 Start = Callable[[], "subprocess.Popen[bytes]"]
@@ -66,9 +68,16 @@ class Supervisor:
     def __init__(self, data: Path, port: int, environment: dict[str, str]) -> None:
         """Take the port now, so that a second supervisor is told so at once."""
         self.data, self.port, self.environment = data, port, environment
+        end_leftovers(data / "processes")
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind((environment.get("BLUELAMP_BIND", "127.0.0.1"), port))
+        try:
+            self.socket.bind((environment.get("BLUELAMP_BIND", "127.0.0.1"), port))
+        except OSError as error:
+            self.socket.close()
+            raise Refused(
+                f"Port {port} is in use ({error.strerror}). Choose another with PORT=… or --port."
+            ) from error
         self.socket.listen(512)
         self.embedded = Embedded(data)
         self.kept: list[Kept] = []
@@ -136,6 +145,23 @@ class Supervisor:
             else:
                 one.end()
         self.socket.close()
+
+
+def end_leftovers(record: Path) -> None:
+    """End what a killed supervisor of this data folder left running, going by the ids it wrote down."""
+    lines = record.read_text().splitlines() if record.exists() else []
+    for line in lines:
+        name, _, pid = line.partition(" ")
+        if name != "database" and _is_ours(int(pid)):
+            os.kill(int(pid), signal.SIGTERM)
+    record.unlink(missing_ok=True)
+
+
+def _is_ours(pid: int) -> bool:
+    try:
+        return any("bluelamp.config.cli" in word for word in psutil.Process(pid).cmdline())
+    except psutil.Error:
+        return False
 
 
 def _end_stranger(pid: int) -> None:
