@@ -122,26 +122,31 @@ def test_a_999_call_becomes_one_accountable_record(force: Force, desk: Callable[
     # The telephone rings: the contact is there before anybody types.
     force.post(force.port + 3, "/ring", {"number": "07700 900123", "name": "", "queue": "999"})
     handler.goto("/control/calls/")
-    handler.get_by_role("link", name=re.compile("07700 900123")).first.click()
-    handler.get_by_role("button", name="Answer this call").click()
-    expect(handler.get_by_text("With Call Handler").or_(handler.get_by_text(re.compile("^With ")))).to_be_visible()
+    ringing = handler.get_by_role("row").filter(has_text=re.compile(r"900123")).filter(has_text="nobody yet")
+    ringing.first.get_by_role("button", name="Answer").click()
+    handler.wait_for_url(re.compile(r"/control/calls/[0-9a-f-]+/"))
 
     # The person is found in spite of the misspelt name, with the warning on the spot.
     handler.get_by_label(re.compile("^The caller's words")).fill(WORDS)
     handler.get_by_label("Headline").fill("Domestic, male shouting, children in the house")
-    handler.get_by_label(re.compile("^Person")).fill("shivaun oneil")
-    found = handler.get_by_role("listbox", name="People").get_by_role("option", name=re.compile("Siobhán.*O'Neill"))
+    handler.get_by_label("Role").select_option("victim")
+    handler.get_by_role("combobox", name=re.compile("^Person")).fill("shivaun oneil")
+    found = handler.get_by_role("listbox", name="People").get_by_role(
+        "option", name=re.compile("Siobhán.*O'Neill")
+    )
     found.first.click()
     expect(handler.locator("[data-known]")).to_contain_text(re.compile("domestic abuse", re.IGNORECASE))
 
     # Where: the first address the gazetteer offers on the High Street.
-    handler.get_by_label(re.compile("^Place")).fill("High Street")
+    handler.get_by_role("combobox", name=re.compile("^Place")).fill("High Street")
     handler.get_by_role("listbox", name="Places").get_by_role("option").first.click()
 
     # THRIVE, category, grade; one key opens the incident.
     for element in handler.locator(".ct-segments").all():
         element.locator("input[value=high]").check(force=True)
-    handler.get_by_label("Why", exact=True).fill("Known high-risk victim, children present, offender there now.")
+    handler.get_by_label("Why", exact=True).fill(
+        "Known high-risk victim, children present, offender there now."
+    )
     handler.get_by_label(re.compile("^Category")).select_option(label="Domestic incident")
     handler.locator(".ct-grades input[value='1']").check(force=True)
     handler.get_by_label("Domestic abuse").check()
@@ -149,7 +154,137 @@ def test_a_999_call_becomes_one_accountable_record(force: Force, desk: Callable[
     handler.wait_for_url(re.compile(r"/control/incidents/[0-9a-f-]+/"))
     incident = re.search(r"/control/incidents/([0-9a-f-]+)/", handler.url).group(1)  # type: ignore[union-attr]
 
-    # The board: the right car by road time, with reasons, sent from the keyboard.
+    # The board: the right car by road time, with reasons; sent, and moved on, from the keyboard.
     dispatcher.goto(f"/control/board/?incident={incident}")
-    number = dispatcher.locator("[data-log-title]").inner_text()
-    assert number
+    best = suggested(dispatcher)
+    dispatcher.keyboard.press("1")
+    expect(dispatcher.locator("[data-lines]")).to_contain_text(
+        re.compile(rf"{best}.*(sent|assigned|dispatched)", re.I)
+    )
+    for verb in ("er", "as"):
+        dispatcher.get_by_label(re.compile("^command")).fill(f"{verb} {best}")
+        dispatcher.keyboard.press("Enter")
+        time.sleep(1)
+    expect(dispatcher.locator("[data-list=units]")).to_contain_text(re.compile(rf"{best}.*At scene", re.I))
+
+    # Closing is refused, with the list of what is missing.
+    officer.goto(f"/control/incidents/{incident}/close/")
+    closing(officer)
+    refused = officer.get_by_role("alert")
+    expect(refused).to_contain_text("Still owed: A signed risk assessment")
+    expect(refused).to_contain_text("still committed")
+
+    # The risk assessment, judged high.
+    officer.goto(f"/safeguarding/assessments/new/?incident={incident}")
+    assess(officer, yes={"D01", "D02", "D10", "D15"})
+    expect(officer.get_by_role("heading", name=re.compile("Risk assessment"))).to_be_visible()
+
+    # The crime, with the victim's own words on being referred.
+    officer.goto(f"/control/incidents/{incident}/")
+    officer.get_by_role("link", name="Record crime").click()
+    officer.locator("select[name^=role_]").first.select_option("victim")
+    officer.locator("select[name^=consent_]").first.select_option("given")
+    officer.locator("input[name^=safe_]").first.fill("07700 900123, after nine, not by text")
+    officer.get_by_label("What happened").fill(
+        "He held her by the throat in the kitchen and left when she screamed."
+    )
+    officer.get_by_role("button", name="Record crime").click()
+    officer.wait_for_url(re.compile(r"/crime/[0-9a-f-]{36}/"))
+
+    # What is owed appears by itself and reaches the partners.
+    kinds = ("MARAC", "Encompass", "Victims")
+    until(
+        lambda: all(kind.lower() in words(officer, incident) for kind in kinds),
+        60,
+        lambda: words(officer, incident),
+    )
+    until(
+        lambda: delivered(force) >= {"marac", "encompass", "victim_services"},
+        60,
+        lambda: str(delivered(force)),
+    )
+
+    # The unit is clear, and now it closes.
+    dispatcher.get_by_label(re.compile("^command")).fill(f"cl {best}")
+    dispatcher.keyboard.press("Enter")
+    expect(dispatcher.locator("[data-list=units]")).to_contain_text(
+        re.compile(rf"{best}.*(available|On patrol)", re.I)
+    )
+    officer.goto(f"/control/incidents/{incident}/close/")
+    closing(officer)
+    officer.wait_for_url(re.compile(rf"/control/incidents/{incident}/$"))
+    expect(officer.locator("dl.bl-facts").first).to_contain_text("Closed")
+
+    # The chief's board counts it, and one click opens the rows.
+    chief = desk("chief")
+    chief.goto("/insight/backlogs/")
+    owed = chief.locator(".in-totals a").first
+    number = int(re.sub(r"\D", "", owed.inner_text()))
+    assert number > 0
+    owed.click()
+    expect(chief.get_by_role("main")).to_contain_text(str(number))
+
+    # The auditor sees every look.
+    auditor = desk("auditor")
+    auditor.goto(f"/access/audit/?ref=incident:{incident}")
+    table = auditor.get_by_role("main")
+    for name in ("open_incident", "dispatch", "close_incident"):
+        expect(table).to_contain_text(name)
+
+
+def suggested(page: Page) -> str:
+    """The first unit the board suggests for the chosen incident, with its reasons in view."""
+    page.locator("[data-list=incidents] [aria-selected=true]").wait_for()
+    page.locator("[data-list=incidents]").focus()
+    page.keyboard.press("s")
+    first = page.locator("[data-send]").first
+    first.wait_for()
+    assert page.locator(".ct-why").first.inner_text(), "a unit is suggested without its reasons"
+    return str(first.get_attribute("data-send"))
+
+
+def closing(page: Page) -> None:
+    """Fill the closing form as an officer who knows what happened."""
+    page.locator("input[name=disposals]").first.check(force=True)
+    page.get_by_label("Result").fill(
+        "Male left with family before arrival. Children safe and well. Assessed."
+    )
+    crime = page.get_by_label(re.compile("^If no crime is recorded"))
+    if crime.count():
+        crime.fill("No offence disclosed; words only, confirmed by both parties separately.")
+    page.get_by_role("button", name="Close incident").click()
+
+
+def assess(page: Page, yes: set[str]) -> None:
+    """Answer every question, and judge the risk high."""
+    for question in page.locator("[data-question]").all():
+        code = str(question.get_attribute("data-question"))
+        question.locator(f"input[value={'YES' if code in yes else 'NO'}]").check(force=True)
+        if code in yes:
+            question.locator("textarea").fill("She said so, alone, in the kitchen.")
+    page.locator("input[name=judged][value=HIGH]").check(force=True)
+    page.get_by_label(re.compile("^Why, if you judge")).fill(
+        "Strangled before; he is still free; she expects worse."
+    )
+    page.get_by_role("button", name="Sign the assessment").click()
+    page.wait_for_url(re.compile(r"/safeguarding/assessments/[0-9a-f-]{36}/"))
+
+
+def words(page: Page, incident: str) -> str:
+    page.goto(f"/control/incidents/{incident}/")
+    return page.get_by_role("main").inner_text().lower()
+
+
+def delivered(force: Force) -> set[str]:
+    """The kinds of referral that the simulated partners have received."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{force.port + 2}/received", timeout=10) as answer:
+        body = answer.read().decode()
+    return {kind for kind in ("marac", "encompass", "victim_services") if kind in body}
+
+
+def until(is_so: Callable[[], bool], seconds: float, otherwise: Callable[[], str]) -> None:
+    """Wait for something that other processes do."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, f"still not after {seconds} s: {otherwise()[-1500:]}"
+        time.sleep(1)
