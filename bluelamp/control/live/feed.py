@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ TRUSTED: Final = 3.0  # beats stop when the log could not be read for this long
 BACKLOG: Final = 400  # batches a console may be behind before it is dropped to resume by its place
 MOST_MISSED: Final = 5000
 HELPERS: Final = 4
+KEPT: Final = 200  # batches, and places of replays, remembered for consoles that come back
 
 
 @dataclass(eq=False)
@@ -39,6 +41,7 @@ class Console:
 
     viewer: Actor
     place: Cursor
+    joined_at: int
     told: frozenset[int] = frozenset()
     waiting: asyncio.Queue[batches.Batch | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
@@ -57,8 +60,8 @@ class Feed:
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
         self.helpers = ThreadPoolExecutor(HELPERS, thread_name_prefix="live")
         self.turn = 0
-        self.replays: dict[Cursor, asyncio.Future[Any]] = {}
-        self.replays_at = 0
+        self.replays: dict[Cursor, tuple[int, asyncio.Future[Any]]] = {}
+        self.recent: deque[tuple[int, batches.Batch]] = deque(maxlen=KEPT)
         self.moved_at: datetime = clock.now()
         self.moves = 0
 
@@ -66,7 +69,7 @@ class Feed:
         """Add a console at the present place; batches from now on wait in its queue."""
         await self._started()
         assert self.place is not None
-        console = Console(viewer, self.place)
+        console = Console(viewer, self.place, self.turn)
         self.consoles.add(console)
         return console
 
@@ -79,18 +82,20 @@ class Feed:
         """Whether the log was read recently enough to say that a console is live."""
         return time.monotonic() - self.read_at < TRUSTED
 
-    async def missed(self, place: Cursor) -> list[batches.Batch] | None:
-        """What was stated after a place; None when that is too much to replay.
+    async def missed(self, place: Cursor, console: Console) -> list[batches.Batch] | None:
+        """What was stated after a place until the console joined; None when that is too much to replay.
 
-        After a restart many consoles ask from the same place: one reading serves them all, but only until the
-        next batch is handed out, because a console that joins later must not miss what came between.
+        After a restart many consoles ask from the same place: the log is read once for all of them, and what
+        was handed out between that reading and a later console's joining is added from memory.
         """
-        if self.replays_at != self.turn:
-            self.replays, self.replays_at = {}, self.turn
-        if place not in self.replays:
-            self.replays[place] = asyncio.ensure_future(self.in_thread(_missed, place))
-        found: list[batches.Batch] | None = await asyncio.shield(self.replays[place])
-        return found
+        held = self.replays.get(place)
+        if held is None or (self.recent and held[0] < self.recent[0][0] - 1):
+            held = (self.turn, asyncio.ensure_future(self.in_thread(_missed, place)))
+            self.replays = {**dict(list(self.replays.items())[-KEPT:]), place: held}
+        found: list[batches.Batch] | None = await asyncio.shield(held[1])
+        if found is None:
+            return None
+        return found + [batch for turn, batch in self.recent if held[0] < turn <= console.joined_at]
 
     async def in_thread(self, work: Any, *args: Any) -> Any:
         """Run database work for consoles beside the reader."""
@@ -148,6 +153,7 @@ class Feed:
             self.place, self.read_at = batch.place, time.monotonic()
             if batch.seqs:
                 self.turn += 1
+                self.recent.append((self.turn, batch))
                 self._hand_out(batch)
             await self._hand_out_moves()
         except Exception as error:

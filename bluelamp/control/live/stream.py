@@ -79,6 +79,8 @@ async def _tell(feed: Feed, console: Console, scope: dict[str, Any], send: Any) 
         if batch is None:
             return
         await _send_batch(feed, console, batch, send)
+        if batch.seqs and not batch.seqs & console.told:
+            console.told = frozenset()
 
 
 async def _resume(feed: Feed, console: Console, scope: dict[str, Any], send: Any) -> bool:
@@ -86,13 +88,13 @@ async def _resume(feed: Feed, console: Console, scope: dict[str, Any], send: Any
     place = _last_place(scope)
     if place is None:
         return True
-    missed = await feed.missed(place)
+    missed = await feed.missed(place, console)
     if missed is None:
         await _send(send, batches.sse("reset", str(console.place), b"{}"))
         return False
     for batch in missed:
         await _send_batch(feed, console, batch, send)
-    console.told = frozenset().union(*(batch.seqs for batch in missed))
+        console.told |= batch.seqs
     return True
 
 
@@ -100,8 +102,6 @@ async def _send_batch(feed: Feed, console: Console, batch: batches.Batch, send: 
     if batch.seqs and batch.seqs <= console.told:
         return
     message = feed.bytes_for(console, batch)
-    if batch.seqs and not batch.seqs & console.told:
-        console.told = frozenset()
     console.place = batch.place
     if not batch.is_empty:
         await _send(send, message)
