@@ -83,6 +83,8 @@ def _with_birth(question: Question, written: str, today: date) -> Question:
 def _reasons_it_is_too_little(question: Question, text: str) -> list[str]:
     if question.keys or any(len(slot.text) > 1 for slot in question.slots):
         return []
+    if len(question.slots) > 1 and question.birth and question.birth.is_day:
+        return []
     if question.slots:
         return ["One letter is too little to search on. Add a surname, or a number such as a PNC id."]
     if question.birth:
