@@ -72,7 +72,12 @@ def seeded(site: Site) -> dict[str, str]:
 @pytest.mark.parametrize(("name", "role", "path"), PAGES, ids=[one[0] for one in PAGES])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_pages_are_accessible_and_fit(
-    seeded: dict[str, str], page_as: Callable[..., Page], name: str, role: Role, path: str, viewport: dict[str, int]
+    seeded: dict[str, str],
+    page_as: Callable[..., Page],
+    name: str,
+    role: Role,
+    path: str,
+    viewport: dict[str, int],
 ) -> None:
     page = page_as(role, viewport, path.format(**seeded))
     if PICTURES:
@@ -82,7 +87,9 @@ def test_pages_are_accessible_and_fit(
     assert accessibility_faults(page) == []
 
 
-def test_a_risk_assessment_signed_by_keyboard_refers_by_itself(seeded: dict[str, str], page_as: Callable[..., Page]) -> None:
+def test_a_risk_assessment_signed_by_keyboard_refers_by_itself(
+    seeded: dict[str, str], page_as: Callable[..., Page]
+) -> None:
     page = page_as(Role.OFFICER, DESK, f"/safeguarding/assessments/new/?incident={seeded['second']}")
     page.get_by_role("button", name="Sign the assessment").press("Enter")
     page.get_by_text("There is a problem").wait_for()

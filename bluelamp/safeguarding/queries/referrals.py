@@ -76,9 +76,7 @@ def timeline(viewer: Actor, ref: ReferralRef) -> tuple[TimelineLine, ...]:
     if not rows:
         raise NotThere
     row = rows[0]
-    lines = [
-        TimelineLine(at=row.event_at, by="", what="It happened", text=row.number or row.source)
-    ]
+    lines = [TimelineLine(at=row.event_at, by="", what="It happened", text=row.number or row.source)]
     if row.started_at != row.event_at:
         lines.append(
             TimelineLine(at=row.started_at, by="", what=f"{row.rule} became true", text=row.citation)
