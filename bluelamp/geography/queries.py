@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
-import numpy as np
-
-from bluelamp.geography import coordinates, locating, packs, router, sending
+from bluelamp.geography import locating, packs, routes, sending
 from bluelamp.geography.closures import closed_roads, in_force
-from bluelamp.geography.codes import Layer, Method, Permission, PlaceKind, Precision, Profile
+from bluelamp.geography.codes import Layer, Permission, PlaceKind, Precision, Profile
 from bluelamp.geography.rules import positions
 from bluelamp.geography.types import (
     Area,
@@ -123,46 +120,12 @@ def suggest(
 def route(viewer: Actor, *, start: Point, end: Point, profile: Profile = Profile.RESPONSE) -> Route:
     """A way between two points with the second at which each vertex is passed; a straight line when no road serves."""
     area = packs.active()
-    found = _by_road(area.router, start, end, profile) if area.router else None
-    if found:
-        points, metres, seconds = found
-        shares = _shares(points)
-        return Route(
-            tuple(points), tuple(float(share * seconds) for share in shares), metres, seconds, Method.ROAD, profile,
-            area.about.pack_version,
-        )  # fmt: skip
-    crow = float(coordinates.metres_between(start.lon, start.lat, [end.lon], [end.lat])[0])
-    seconds = float(router.straight_seconds(crow))
-    return Route(
-        (start, end), (0.0, seconds), round(crow * router.STRAIGHT_FACTOR), seconds, Method.ESTIMATE, profile,
-        area.about.pack_version,
-    )  # fmt: skip
-
-
-def _by_road(
-    roads: router.Router, start: Point, end: Point, profile: Profile
-) -> tuple[list[Point], int, float] | None:
-    here, there = roads.snap(start, profile), roads.snap(end, profile)
-    if here is None or there is None:
-        return None
-    weighed = roads.weigh(profile, in_force(clock.now()))
-    reach = router.reach_all(weighed, there)
-    seconds = float(weighed.times(reach, there, [here])[0])
-    if not np.isfinite(seconds):
-        return None
-    edges, metres = weighed.way(reach, there, here)
-    grid = router.route_points(weighed, edges, here, there)
-    lons, lats = coordinates.to_lonlat(grid[:, 0], grid[:, 1])
-    points = [Point(float(lon), float(lat)) for lon, lat in zip(lons, lats, strict=True)]
-    return points, round(metres), seconds
-
-
-def _shares(points: Sequence[Point]) -> list[float]:
-    steps = [
-        float(coordinates.metres_between(a.lon, a.lat, [b.lon], [b.lat])[0]) for a, b in pairwise(points)
-    ]
-    gone = np.concatenate([[0.0], np.cumsum(steps)])
-    return [float(share) for share in gone / max(float(gone[-1]), 1e-9)]
+    version = area.about.pack_version
+    closed = in_force(clock.now())
+    found = None
+    if area.router:
+        found = routes.by_road(area.router, start, end, profile, closed=closed, pack_version=version)
+    return found or routes.straight(start, end, profile, version)
 
 
 @query(needs=Permission.SEE_MAP, audited=False)

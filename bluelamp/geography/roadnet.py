@@ -44,6 +44,15 @@ class Snap:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way driven: the node at which it leaves the unit's own stretch (none when it never does), edges, metres."""
+
+    first: int | None
+    edges: list[int]
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Seconds to one place from every node, true up to `limit`, and how that place is entered."""
 
@@ -233,18 +242,18 @@ class Weighed:
         edge = self.net.ahead[to.shape] if unit.share <= to.share else self.net.against[to.shape]
         return float(self.base[edge]) * abs(to.share - unit.share) if edge >= 0 else np.inf
 
-    def way(self, reach: Reach, to: Snap, unit: Snap) -> tuple[list[int], float]:
-        """Edges driven by one unit after leaving its own stretch, and the metres of the whole way."""
+    def way(self, reach: Reach, to: Snap, unit: Snap) -> Way:
+        """How one unit drives there: the node by which it leaves its stretch, the edges after it, the metres."""
         node_a, cost_a, node_b, cost_b = self.exits([unit])
         by_a, by_b = reach.seconds[node_a[0]] + cost_a[0], reach.seconds[node_b[0]] + cost_b[0]
         length = float(self.net.metres[self._edge(unit.shape)])
         if unit.shape == to.shape and self._along(unit, to) <= min(by_a, by_b):
-            return [], abs(unit.share - to.share) * length
+            return Way(None, [], abs(unit.share - to.share) * length)
         node = int(node_a[0] if by_a <= by_b else node_b[0])
         first = (1 - unit.share if by_a <= by_b else unit.share) * length
         edges = self._descend(reach, node)
         last = int(self.net.end[edges[-1]]) if edges else node
-        return edges, first + float(self.net.metres[edges].sum()) + self._last_metres(to, last)
+        return Way(node, edges, first + float(self.net.metres[edges].sum()) + self._last_metres(to, last))
 
     def _edge(self, shape: int) -> int:
         return int(self.net.ahead[shape] if self.net.ahead[shape] >= 0 else self.net.against[shape])

@@ -128,22 +128,6 @@ def _to_grid(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack(coordinates.to_grid(points[:, 0], points[:, 1]))
 
 
-def route_points(weighed: Weighed, edges: Sequence[int], unit: Snap, to: Snap) -> NDArray[np.float64]:
-    """The vertices of a way, from the unit's snapped position to the place, in National Grid metres."""
-    net = weighed.net
-    first, last = (
-        net.lines[unit.shape].interpolate(unit.share, True),
-        net.lines[to.shape].interpolate(to.share, True),
-    )
-    parts = [np.array([[first.x, first.y]])]
-    for edge in edges:
-        shape = net.shape_of[edge]
-        piece = net.shape_points[net.shape_start[shape] : net.shape_start[shape + 1]]
-        parts.append(piece[::-1] if net.is_reversed[edge] else piece)
-    parts.append(np.array([[last.x, last.y]]))
-    return np.concatenate(parts)
-
-
 def reach_all(weighed: Weighed, to: Snap) -> Reach:
     """Times from everywhere, without a limit."""
     return weighed.reach(to, np.inf)

@@ -112,7 +112,7 @@ def _beyond(one: Timed, is_certain: bool) -> None:
 def _suggested(rank: int, one: Timed, need: Requirement, at: datetime, roads: RoadTimes | None) -> Suggested:
     metres = None
     if roads is not None and one.method is Method.ROAD and one.snap is not None:
-        metres = round(roads.weighed.way(roads.reach, roads.to, one.snap)[1])
+        metres = round(roads.weighed.way(roads.reach, roads.to, one.snap).metres)
     ends = one.unit.tour_ends_at
     left = int((ends - at).total_seconds() // 60) if ends else None
     latest = rules.latest_arrival(one.seconds, one.where)
