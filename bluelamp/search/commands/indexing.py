@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psycopg
 from django.db import connection
 
-from bluelamp.search.codes import Guard, IdentKind
+from bluelamp.search.codes import IdentKind
 from bluelamp.search.rules import asking, cards
 from bluelamp.search.rules.births import BirthHeld
 from bluelamp.search.rules.cards import Card
@@ -213,12 +213,14 @@ def _hide_unheld(cursor: psycopg.Cursor, tokens: set[object]) -> None:
         )
 
 
+_COUNT = """
+INSERT INTO search_counter AS c (slot, writes, hidden_writes) VALUES (pg_backend_pid() %% 64, %s, %s)
+ON CONFLICT (slot) DO UPDATE
+SET writes = c.writes + excluded.writes, hidden_writes = c.hidden_writes + excluded.hidden_writes
+"""
+
+
 def _count_write(cursor: psycopg.Cursor, is_open: bool) -> None:
     """Move the data version; last, because the slot stays locked until commit."""
-    column = "writes" if is_open else "hidden_writes"
-    cursor.execute(f"UPDATE search_counter SET {column} = {column} + 1 WHERE slot = pg_backend_pid() % 64")  # noqa: S608
-
-
-def guard_of(state: str) -> Guard:
-    """How a restriction (domain/security.md §3) shows itself in search."""
-    return {"restricted": Guard.CONTACT_ONLY, "sealed": Guard.SILENT}.get(str(state), Guard.OPEN)
+    open_one, hidden_one = (1, 0) if is_open else (0, 1)
+    cursor.execute(_COUNT, [open_one, hidden_one])

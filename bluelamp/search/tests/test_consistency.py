@@ -26,14 +26,6 @@ FIRST = ["Siobhan", "Sean", "Shaun", "Sharon", "Simon", "Sophie", "Sara", "Sian"
 LAST = ["O'Neill", "Oneil", "Neill", "Neal", "Khan", "Kahn", "O'Neal"]
 
 
-@pytest.fixture(autouse=True)
-def counters(db):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO search_counter SELECT n, 0, 0 FROM generate_series(0, 63) n ON CONFLICT DO NOTHING"
-        )
-
-
 def crowd() -> None:
     index(*(subject(g, f, date(1980 + i, 1 + j, 7)) for i, g in enumerate(FIRST) for j, f in enumerate(LAST)))
 
