@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ def _time_by_road(
             break
         limit *= LIMIT_GROWS
     for (one, snap), seconds in zip(on_road, times.tolist(), strict=True):
-        if np.isfinite(seconds):
+        if isfinite(seconds):
             one.seconds, one.method, one.snap = seconds, Method.ROAD, snap
         elif not one.reasons:
             _beyond(one, is_certain=limit >= LAST_LIMIT_S)
@@ -136,7 +137,7 @@ def _passed_over(out: Sequence[Timed], ranked_lower: Sequence[Timed]) -> tuple[P
     out = sorted(out, key=lambda one: (one.crow_m, one.unit.call_sign))
     made = []
     for place, one in enumerate(out):
-        is_measured = bool(np.isfinite(one.crow_m))
+        is_measured = isfinite(one.crow_m)
         made.append(
             PassedOver(
                 one.unit.unit_id,

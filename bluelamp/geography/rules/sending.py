@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bluelamp.geography.codes import PositionQuality, StatusClass
@@ -68,9 +69,9 @@ def _status_reasons(unit: Candidate, need: Requirement) -> list[str]:
     return []
 
 
-def _skill_reasons(unit: Candidate, need: Requirement) -> list[str]:
-    missing = need.skills - unit.skills
-    return [f"Has no {skill} skill in date." for skill in sorted(missing)]
+@lru_cache(maxsize=1024)
+def _skill_reasons(missing: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"Has no {skill} skill in date." for skill in sorted(missing))
 
 
 def _tour_reasons(unit: Candidate, at: datetime, trust: Trust) -> list[str]:
@@ -88,7 +89,7 @@ def reasons_out(unit: Candidate, need: Requirement, at: datetime, trust: Trust =
     """Why a unit is not to be suggested for this requirement; empty when it may be."""
     reasons = _status_reasons(unit, need) if unit.status is not StatusClass.AVAILABLE else []
     if not need.skills <= unit.skills:
-        reasons += _skill_reasons(unit, need)
+        reasons += _skill_reasons(need.skills - unit.skills)
     if need.vehicle and unit.vehicle != need.vehicle:
         reasons.append(f"Vehicle is {unit.vehicle or 'not known'}, {need.vehicle} needed.")
     if unit.crew < need.min_crew:
