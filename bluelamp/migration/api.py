@@ -24,9 +24,11 @@ def balance(request: HttpRequest) -> dict[str, object]:
 
 @router.get("/rows", response=RowPage)
 @guard.needs(Permission.VIEW_LEGACY)
-def rows(request: HttpRequest, source: str, kind: str = "", fate: str = "", after: int = 0) -> RowPage:
+def rows(
+    request: HttpRequest, source: str, kind: str = "", fate: str = "", risk: str = "", after: int = 0
+) -> RowPage:
     """Rows of a source, fifty at a time."""
-    return queries.rows(request.actor, source=source, kind=kind, fate=fate, after=after)  # type: ignore[attr-defined]
+    return queries.rows(request.actor, source=source, kind=kind, fate=fate, risk=risk, after=after)  # type: ignore[attr-defined]
 
 
 @router.get("/rows/{ledger_id}", response=RowView)

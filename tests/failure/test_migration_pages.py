@@ -50,6 +50,13 @@ def test_the_balance_opens_exactly_the_rows_it_counts(operator: Client) -> None:
     assert listed.count("CCLOG93.TXT, row") == held > 0
 
 
+def test_held_rows_of_one_risk_open_as_counted(operator: Client) -> None:
+    held = LedgerRow.objects.filter(source="records", fate="held", risk=3)
+    kind = held.first().kind
+    listed = operator.get(f"/migration/rows/?source=records&kind={kind}&fate=held&risk=3").content.decode()
+    assert listed.count(f"{kind}.csv, row") == min(held.filter(kind=kind).count(), 50)
+
+
 def test_an_unbalanced_load_shouts(operator: Client) -> None:
     LedgerRow.objects.filter(fate="loaded").first().delete()
     page = operator.get("/migration/").content.decode()

@@ -58,9 +58,11 @@ def _line(one: Mapping[str, Any]) -> FateLine:
 
 
 @query(needs=Permission.VIEW_LEGACY, shows=lambda page: [legacy_ref(line.id) for line in page.lines])
-def rows(viewer: Actor, *, source: str, kind: str = "", fate: str = "", after: int = 0) -> RowPage:
-    """One page of a source's rows with one fate, held ones by risk; each row shown is a consultation."""
-    wanted = {"l.source = %s": source, "l.kind = %s": kind, "l.fate = %s": fate}
+def rows(
+    viewer: Actor, *, source: str, kind: str = "", fate: str = "", risk: str = "", after: int = 0
+) -> RowPage:
+    """One page of a source's rows of one kind, fate or risk, in order; each row shown is a consultation."""
+    wanted = {"l.source = %s": source, "l.kind = %s": kind, "l.fate = %s": fate, "l.risk::text = %s": risk}
     clauses = [clause for clause, value in wanted.items() if value]
     values: list[object] = [value for value in wanted.values() if value]
     where = f" WHERE {' AND '.join([*clauses, 'l.id > %s'])} ORDER BY l.id LIMIT %s"

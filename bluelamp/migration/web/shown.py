@@ -65,7 +65,7 @@ def held_line(line: FateLine) -> dict[str, object]:
         "tone": {Risk.HIGH: "danger", Risk.MEDIUM: "warn"}.get(Risk(line.risk), ""),
         "label": f"{line.kind_label}, {Source(line.source).label}",
         "rows": line.rows,
-        "url": rows_url(source=line.source, kind=line.kind, fate="held"),
+        "url": rows_url(source=line.source, kind=line.kind, fate="held", risk=str(line.risk)),
     }
 
 

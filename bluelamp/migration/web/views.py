@@ -33,7 +33,7 @@ def balance(request: HttpRequest) -> HttpResponse:
 @guard.page(Permission.VIEW_LEGACY)
 def rows(request: HttpRequest) -> HttpResponse:
     """Rows of one source with one fate."""
-    asked = {name: request.GET.get(name, "") for name in ("source", "kind", "fate")}
+    asked = {name: request.GET.get(name, "") for name in ("source", "kind", "fate", "risk")}
     after = request.GET.get("after", "0")
     page = queries.rows(_actor(request), after=int(after) if after.isdigit() else 0, **asked)
     context = {
