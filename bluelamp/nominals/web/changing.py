@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -92,7 +93,8 @@ def _changed(by: Actor, known: PersonView, request: HttpRequest, faults: Faults)
             lambda: commands.add_identifier(by, ref=ref, identifier=one, replaces=replaces),
         )
     if what == "description":
-        told = parsing.description(posted)
+        was = known.description  # the form does not show these, so they are carried over
+        told = replace(parsing.description(posted), gender=was.gender, died_on=was.died_on)
         return _tried(faults, "sex", lambda: commands.describe_person(by, ref=ref, description=told))
     faults.add("born" if what == "birth" else "family", "Enter what is to be recorded.")
     return None
