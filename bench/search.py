@@ -6,6 +6,7 @@ timed from the question to ten numbers. Ours goes through the door a user goes t
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import random
@@ -13,7 +14,7 @@ import sys
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 from bench.corruption import Query, queries
@@ -23,7 +24,7 @@ from bench.rivals import Soundex, Tantivy
 
 PEOPLE = int(os.environ.get("PEOPLE") or 1_000_000)
 PER_KIND = int(os.environ.get("QUERIES") or 200)
-BATCH = 5000
+BATCH, LOADERS = 2500, 2
 Find = Callable[[str, date], list[int]]
 
 
@@ -68,33 +69,47 @@ def identity(number: int) -> uuid.UUID:
 
 
 def build_ours() -> None:
-    """Through the door that a load uses, in batches that commit."""
-    from django.db import connection, transaction
+    """Through the door that a load uses, in batches that commit, from two loaders at a time."""
+    from django.db import connection
 
     from bluelamp.search import commands
 
-    for batch in batches():
-        with transaction.atomic():
-            commands.index_many(batch)
+    connection.close()
+    context = multiprocessing.get_context("fork")
+    loaders = [context.Process(target=load_part, args=(part,)) for part in range(LOADERS)]
+    for one in loaders:
+        one.start()
+    for one in loaders:
+        one.join()
+    if any(one.exitcode for one in loaders):
+        raise SystemExit("a loader failed: see above")
     commands.refresh_rarity()
     with connection.cursor() as cursor:
         for table in ("token", "token_key", "name_pair", "name_one", "subject", "ident", "counter"):
             cursor.execute(f"VACUUM ANALYZE search_{table}")
 
 
-def batches() -> Iterator[list[object]]:
-    """Subjects in batches."""
+def load_part(part: int) -> None:
+    """One loader: every so-manieth batch."""
+    from django.db import transaction
+
+    from bluelamp.search import commands
+
+    people = humans(PEOPLE)
+    for number in range((PEOPLE + BATCH - 1) // BATCH):
+        batch = list(itertools.islice(people, BATCH))
+        if number % LOADERS == part:
+            with transaction.atomic():
+                commands.index_many([subject_of(one) for one in batch])
+
+
+def subject_of(one: Human) -> object:
+    """A synthetic person as nominals would hand it in."""
     from bluelamp.search.types import Subject, SubjectBirth, SubjectName
 
-    batch: list[object] = []
-    for one in humans(PEOPLE):
-        name = SubjectName(given=one.forenames, family=one.family)
-        held = SubjectBirth(one.born, one.born)
-        batch.append(Subject(kind="person", id=identity(one.number), names=(name,), births=(held,)))
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    yield batch
+    name = SubjectName(given=one.forenames, family=one.family)
+    held = SubjectBirth(one.born, one.born)
+    return Subject(kind="person", id=identity(one.number), names=(name,), births=(held,))
 
 
 def size_ours() -> float:
