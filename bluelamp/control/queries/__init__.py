@@ -1,6 +1,6 @@
 """Every read the control room offers."""
 
-from bluelamp.control.queries.board import board_state, incident_rows, ringing_calls, unit_rows
+from bluelamp.control.queries.board import board_state, feed_place, incident_rows, ringing_calls, unit_rows
 from bluelamp.control.queries.calls import contact, unresolved_contacts, waiting_calls
 from bluelamp.control.queries.domestic import (
     domestic_incidents,
@@ -22,7 +22,7 @@ from bluelamp.control.queries.suggesting import suggest_units
 from bluelamp.control.queries.units import unit_by_call_sign, units_on_duty
 
 __all__ = [
-    "board_state", "categories", "contact", "disposals", "domestic_incidents", "domestic_incidents_of", "find_incidents", "grades",
+    "board_state", "categories", "contact", "disposals", "domestic_incidents", "domestic_incidents_of", "feed_place", "find_incidents", "grades",
     "incident", "incident_by_number", "incident_rows", "incident_summaries", "incidents_between",
     "incidents_of_person", "known_about_caller", "known_here", "log_lines", "people_like", "places_like",
     "ringing_calls", "statuses", "suggest_units", "unit_by_call_sign", "unit_rows", "units_on_duty",

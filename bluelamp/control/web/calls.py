@@ -15,7 +15,7 @@ from bluelamp.control import commands, queries
 from bluelamp.control.codes import OUTCOME_LABELS, THRIVE_ELEMENTS, ContactOutcome, Level, Permission, Queue
 from bluelamp.control.queries.lookups import AskedAbout
 from bluelamp.control.web import answers, parsing
-from bluelamp.control.web.asking import PersonRequest
+from bluelamp.control.web.asking import PersonRequest, place_for
 from bluelamp.kernel.refusals import Refused
 
 
@@ -23,7 +23,9 @@ from bluelamp.kernel.refusals import Refused
 @guard.page(Permission.VIEW_CONTACT)
 def waiting(request: PersonRequest) -> HttpResponse:
     """Calls that ring or have no outcome yet."""
-    return render(request, "control/calls/waiting.html", {"calls": queries.waiting_calls(request.actor)})
+    place = place_for(request.actor)
+    calls = queries.waiting_calls(request.actor)
+    return render(request, "control/calls/waiting.html", {"calls": calls, "place": place})
 
 
 @require_GET
@@ -58,9 +60,10 @@ def take(request: PersonRequest, ref: UUID) -> HttpResponse:
 def screen(request: PersonRequest, ref: UUID) -> HttpResponse:
     """The call screen: the caller's words, place and people, what we know, THRIVE and grade."""
     viewer = request.actor
+    place = place_for(viewer)
     contact = queries.contact(viewer, ContactRef(ref))
     return render(request, "control/call/call.html", {
-        "contact": contact, "known": queries.known_about_caller(viewer, ContactRef(ref)),
+        "place": place, "contact": contact, "known": queries.known_about_caller(viewer, ContactRef(ref)),
         "categories": queries.categories(viewer), "grades": queries.grades(viewer), "levels": list(Level),
         "elements": THRIVE_ELEMENTS, "roles": list(PersonRole), "outcomes": list(OUTCOME_LABELS.items()),
         "may_take": guard.may(viewer, Permission.TAKE_CALL)})  # fmt: skip

@@ -15,7 +15,7 @@ from bluelamp.control import commands, queries
 from bluelamp.control.codes import THRIVE_ELEMENTS, Level, Permission, SendHow
 from bluelamp.control.types import MarkDomestic, NewLine, SendRequest
 from bluelamp.control.web import answers, parsing
-from bluelamp.control.web.asking import PersonRequest
+from bluelamp.control.web.asking import PersonRequest, place_for
 
 
 def _back(ref: UUID) -> HttpResponse:
@@ -36,8 +36,9 @@ def found(request: PersonRequest) -> HttpResponse:
 def page(request: PersonRequest, ref: UUID) -> HttpResponse:
     """One incident: warnings first, then what it needs, its people, units and log."""
     viewer, incident = request.actor, IncidentRef(ref)
+    place = place_for(viewer)
     return render(request, "control/incident/incident.html", {
-        "incident": queries.incident(viewer, incident), "lines": queries.log_lines(viewer, incident, limit=2000),
+        "place": place, "incident": queries.incident(viewer, incident), "lines": queries.log_lines(viewer, incident, limit=2000),
         "grades": queries.grades(viewer) if guard.may(viewer, Permission.GRADE_INCIDENT) else [],
         "elements": THRIVE_ELEMENTS, "levels": list(Level), "roles": list(PersonRole),
         "may": {name.value.partition(".")[2]: guard.may(viewer, name) for name in Permission}})  # fmt: skip

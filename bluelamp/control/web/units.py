@@ -11,7 +11,7 @@ from bluelamp.control import commands, queries
 from bluelamp.control.codes import Permission
 from bluelamp.control.types import StatusRequest
 from bluelamp.control.web import parsing
-from bluelamp.control.web.asking import PersonRequest
+from bluelamp.control.web.asking import PersonRequest, place_for
 from bluelamp.kernel.refusals import Refused
 from bluelamp.resourcing.queries import unit_of
 
@@ -33,6 +33,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 def page(request: PersonRequest, call_sign: str) -> HttpResponse:
     """The unit: its incident, warnings first, and big status keys."""
     viewer = request.actor
+    place = place_for(viewer)
     unit = queries.unit_by_call_sign(viewer, call_sign=call_sign)
     if unit is None:
         raise Refused(f"{call_sign.upper()} is not booked on.")
@@ -42,6 +43,7 @@ def page(request: PersonRequest, call_sign: str) -> HttpResponse:
         request,
         "control/unit/unit.html",
         {
+            "place": place,
             "unit": unit,
             "incident": incident,
             "keys": [table[code] for code in KEYS if code in table],

@@ -1,6 +1,6 @@
 // The call screen: place and people as you type, what we know on the spot, a target clock that already runs.
-import { connect } from "/static/shell/live.js";
 import { el, getHtml, later, post, span } from "./dom.js";
+import { follow } from "./feed.js";
 import { drawPerson, drawPlace, Options } from "./options.js";
 
 const form = document.getElementById("call-form");
@@ -108,13 +108,13 @@ caller.addEventListener("click", (event) => {
   const { lon, lat, radius } = fix.dataset;
   setPlace({ text: `${Number(lat).toFixed(5)}, ${Number(lon).toFixed(5)} (caller's phone ± ${Math.round(radius || 0)} m)`, kind: "coordinates", precision: Number(radius) < 20 ? "exact" : "cell", lon, lat, key: "", radius_m: radius });
 });
-connect("/live/board", { types: ["batch"], onFact: async (batch) => {
+follow(form.dataset.place, async (batch) => {
   if (!batch.calls.some((call) => call.id === form.dataset.contact)) return;
   const html = await getHtml(form.dataset.callerUrl);
   const had = caller.querySelectorAll("[data-fix]").length;
   caller.innerHTML = html;
   if (caller.querySelectorAll("[data-fix]").length > had) lookUp();
-} });
+});
 
 field("words").addEventListener("input", later(() => post(form.dataset.wordsUrl, { words: field("words").value }).catch(() => {}), 2000));
 const target = form.querySelector("[data-target-clock]");

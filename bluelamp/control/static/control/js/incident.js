@@ -1,12 +1,12 @@
 // The incident page says when others have added lines, finds people as you type, and suggests who to send.
-import { connect } from "/static/shell/live.js";
 import { getHtml } from "./dom.js";
+import { follow } from "./feed.js";
 import { drawPerson, Options } from "./options.js";
 
 const root = document.querySelector("[data-incident]");
 const newer = root.querySelector("[data-newer]");
 let count = 0;
-connect("/live/board", { types: ["batch"], onFact: (batch) => {
+follow(root.dataset.place, (batch) => {
   count += batch.lines.filter((line) => line.i === root.dataset.incident && line.q > Number(root.dataset.lastSeq)).length;
   if (!count) return;
   newer.hidden = false;
@@ -15,7 +15,7 @@ connect("/live/board", { types: ["batch"], onFact: (batch) => {
   link.href = location.pathname;
   link.textContent = "Show them";
   newer.append(link);
-} });
+});
 
 const field = root.querySelector("[data-person-search]");
 if (field) {

@@ -1,9 +1,9 @@
 // The unit's page shows a new job or a new line at once.
-import { connect } from "/static/shell/live.js";
+import { follow } from "./feed.js";
 
-const unit = document.querySelector("[data-unit]").dataset.unit;
-connect("/live/board", { types: ["batch"], onFact: (batch) => {
+const { unit, place } = document.querySelector("[data-unit]").dataset;
+follow(place, (batch) => {
   const isOurs = batch.units.some((row) => row.id === unit && row.incident);
   const isTyping = document.activeElement?.matches("textarea") && document.activeElement.value;
   if (isOurs && !isTyping) location.reload();
-} });
+});
