@@ -8,7 +8,7 @@ const PAUSE = 1000;
 const LONGEST = 3000;
 const RETRY = 3000;
 const url = document.body.dataset.draftsUrl;
-const tab = (sessionStorage["bl-tab"] ??= newKey());
+const tab = newKey();
 
 class DraftForm {
   constructor(form) {
@@ -22,6 +22,7 @@ class DraftForm {
     this.isSaving = false;
     this.saving = Promise.resolve();
     this.isGone = false;
+    this.isTouched = false;
     prepare(form);
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", () => this.touched());
@@ -39,6 +40,7 @@ class DraftForm {
   }
 
   touched() {
+    this.isTouched = true;
     this.dirtySince ||= Date.now();
     clearTimeout(this.timer);
     const waited = Date.now() - this.dirtySince;
@@ -101,10 +103,22 @@ class DraftForm {
     if (document.querySelector("[data-form-errors]")) return;
     const draft = await this.newest();
     if (!draft || same(draft.fields, fieldsOf(this.form))) return;
+    if (this.isTouched) return this.comeSecond(draft);
     fill(this.form, draft.fields, draft.cursor);
     this.say("saved", `Saved ${clock(new Date(draft.typed_at))}`);
     this.announceRestored(draft);
     if (draft.isFromDevice) { this.dirtySince = Date.now(); this.save(); }
+  }
+
+  // The person was quicker than the server: their new words stay, the earlier ones are kept beside them and offered.
+  comeSecond(draft) {
+    this.version = 0;
+    if (!draft.isFromDevice) return;
+    const at = clock(new Date(draft.typed_at));
+    notice(this.form, `Words typed into this form at ${at} are still on this device.`, "Use them instead", () => {
+      fill(this.form, draft.fields, draft.cursor);
+      this.touched();
+    });
   }
 
   async newest() {
@@ -133,7 +147,7 @@ class DraftForm {
 
   announceOther(other) {
     const at = clock(new Date(other.saved_at));
-    notice(this.form, `This form was also typed into in another window, saved ${at}. This one is now the latest; the other is kept.`, "Use the other one instead", async () => {
+    notice(this.form, `This form was also typed into in another window, or before this page was opened, and saved at ${at}. This one is now the latest; the other is kept.`, "Use the other one instead", async () => {
       const answer = await send(`${url}${this.query}&version=${other.version}`, { method: "GET" });
       const { draft } = await answer.json();
       if (!draft) return;
