@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bluelamp.contracts.control import PersonRole
 from bluelamp.contracts.refs import PersonRef
@@ -18,7 +18,7 @@ from bluelamp.safeguarding.codes import Grade, Permission, RuleId
 from bluelamp.safeguarding.models import NoReferralDecision, OwedCount, Referral, RiskAssessment
 from bluelamp.safeguarding.queries import counts, rulebook
 from bluelamp.safeguarding.queries.children import born_on, linked_children, subject_of
-from bluelamp.safeguarding.rules.encompass import is_of_school_age
+from bluelamp.safeguarding.rules.encompass import OLDEST, age_on, is_of_school_age
 from bluelamp.safeguarding.types import Coverage, OwedGap
 from bluelamp.work import commands as work
 from bluelamp.work import declare
@@ -90,6 +90,10 @@ def _adults(one: DomesticIncident) -> list[PersonRef]:
     return [p.person for p in one.persons if p.person and p.role in (PersonRole.VICTIM, PersonRole.SUSPECT)]
 
 
+def _is_child(born: date | None, day: date) -> bool:
+    return born is None or age_on(born, day) <= OLDEST
+
+
 def _children(incidents: Iterable[DomesticIncident]) -> set[tuple[str, str, str]]:
     """Each (incident, child, rule) that should have come to notice, found one incident at a time."""
     found: set[tuple[str, str, str]] = set()
@@ -97,7 +101,7 @@ def _children(incidents: Iterable[DomesticIncident]) -> set[tuple[str, str, str]
         day = clock.local(one.opened_at).date()
         born = {subject_of(p): born_on(p.born) for p in one.persons if p.role is PersonRole.CHILD}
         lines = linked_children(_adults(one), day)
-        born |= {str(line.child): line.born_on for line in lines if line.age is None or line.age < 18}
+        born |= {str(line.child): line.born_on for line in lines if _is_child(line.born_on, day)}
         found |= {(str(one.ref), child, RuleId.CHILD.value) for child in born}
         if one.police_attended:
             found |= {(str(one.ref), child, RuleId.ENCOMPASS.value) for child, on in born.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from bluelamp.safeguarding.rules.encompass import OLDEST, age_on
 from bluelamp.safeguarding.types import Child, Setting
 
 FEW = 4
+Known = dict[tuple[PersonRef, date], list[ChildLine]]
 ADULT_PARTIES = (PersonRole.VICTIM, PersonRole.SUSPECT)
 
 
@@ -45,36 +46,48 @@ def subject_of(person: PersonInRole) -> str:
 
 
 def linked_children(adults: Sequence[PersonRef], day: date) -> Sequence[ChildLine]:
-    """Children that the records link to these adults, as they stood on a day."""
-    return nominals.children_linked_to(SYSTEM, list(adults), at=day) if adults else []
+    """Children whom the records link to these adults, as they stood on the first of the month.
+
+    A child who has moved out since then is still told about: nearer to the household than to nobody. Ages are
+    judged on the day itself by whoever asks.
+    """
+    return nominals.children_linked_to(SYSTEM, list(adults), at=day.replace(day=1)) if adults else []
 
 
-def lines_by_adult(adults: Sequence[PersonRef], day: date) -> dict[PersonRef, list[ChildLine]]:
-    """The children of each of many adults.
+def lines_by_adult(adults: Sequence[PersonRef], day: date, known: Known) -> dict[PersonRef, list[ChildLine]]:
+    """The children of each of many adults; what is known of a month already is not asked again."""
+    month = day.replace(day=1)
+    new = [one for one in adults if (one, month) not in known]
+    with_children = set(_having_children(new, day))
+    for one in new:
+        known[one, month] = list(linked_children([one], day)) if one in with_children else []
+    return {one: found for one in adults if (found := known[one, month])}
+
+
+def _having_children(adults: Sequence[PersonRef], day: date) -> Iterator[PersonRef]:
+    """Which of many adults have a child at all, and a few who may.
 
     Asked about many adults at once, nominals names each child once, with one of its adults. So the many are
-    asked until nobody with a child is left among them, and then only those found are asked one by one.
+    asked until nobody with a child is left among them.
     """
-    left, with_children = list(adults), []
+    left = list(adults)
     while len(left) > FEW and (lines := linked_children(left, day)):
-        named = {line.linked_to for line in lines}.intersection(left)
-        if not named:
-            break
-        with_children += [one for one in left if one in named]
+        named = {line.linked_to for line in lines}
+        yield from named.intersection(left)
         left = [one for one in left if one not in named]
-    asked = [*with_children, *left] if len(left) <= FEW else with_children
-    return {one: list(found) for one in asked if (found := linked_children([one], day))}
+    if len(left) <= FEW:
+        yield from left
 
 
 def children_by_incident(
-    incidents: Mapping[UUID, tuple[Sequence[PersonInRole], datetime]],
+    incidents: Mapping[UUID, tuple[Sequence[PersonInRole], datetime]], known: Known | None = None
 ) -> dict[UUID, tuple[Child, ...]]:
-    """The children of many incidents at once: those present and those linked to the adults."""
+    """The children of many incidents of one day at once: those present and those linked to the adults."""
     adults = {person.person for persons, _ in incidents.values() for person in persons
               if person.role in ADULT_PARTIES and person.person}  # fmt: skip
-    latest = max((at for _, at in incidents.values()), default=clock.now())
-    by_adult = lines_by_adult(sorted(adults, key=str), clock.local(latest).date())
-    settings = _settings(incidents, by_adult, clock.local(latest).date())
+    latest = clock.local(max((at for _, at in incidents.values()), default=clock.now())).date()
+    by_adult = lines_by_adult(sorted(adults, key=str), latest, {} if known is None else known)
+    settings = _settings(incidents, by_adult, latest)
     return {incident: _children(persons, by_adult, settings, clock.local(at).date())
             for incident, (persons, at) in incidents.items()}  # fmt: skip
 

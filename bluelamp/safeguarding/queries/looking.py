@@ -16,7 +16,7 @@ from bluelamp.kernel.actors import SYSTEM
 from bluelamp.safeguarding.codes import Grade, MaracCriterion, Priority, ReferralKind, RuleId
 from bluelamp.safeguarding.models import NoReferralDecision, Referral, RiskAssessment
 from bluelamp.safeguarding.queries import rulebook
-from bluelamp.safeguarding.queries.children import children_by_incident, person_in
+from bluelamp.safeguarding.queries.children import Known, children_by_incident, person_in
 from bluelamp.safeguarding.rules import due, owed
 from bluelamp.safeguarding.rules.grading import ESCALATION_INCIDENTS
 from bluelamp.safeguarding.types import DomesticFacts, Finding, OwedReferral, Terms
@@ -49,9 +49,9 @@ def moments(first: date, last: date) -> tuple[datetime, datetime]:
     return local_moment(first, time(0)), local_moment(last + timedelta(days=1), time(0))
 
 
-def facts_of(incidents: Sequence[DomesticIncident]) -> list[DomesticFacts]:
+def facts_of(incidents: Sequence[DomesticIncident], known: Known | None = None) -> list[DomesticFacts]:
     """Incidents as the rules see them, with children present and linked, found for all at once."""
-    children = children_by_incident({one.ref.id: (one.persons, one.opened_at) for one in incidents})
+    children = children_by_incident({one.ref.id: (one.persons, one.opened_at) for one in incidents}, known)
     return [DomesticFacts(
         incident=one.ref, number=one.number, opened_at=one.opened_at, since=one.marked_at,
         district=one.place.district, police_attended=one.police_attended,
@@ -121,12 +121,13 @@ def graded_high(incidents: Iterable[IncidentRef]) -> frozenset[IncidentRef]:
 
 
 class PairLedger:
-    """Domestic incidents of each pair in the twelve months before a moving day."""
+    """Domestic incidents of each pair in the twelve months before a moving day, and children once asked for."""
 
     def __init__(self, start: datetime) -> None:
         """Read the year before the period, day by day."""
         self.days: dict[date, list[tuple[str, str]]] = defaultdict(list)
         self.count: Pairs = Counter()
+        self.children: Known = {}
         at = start - YEAR
         while at < start:
             until = min(at + timedelta(days=14), start)
@@ -155,7 +156,11 @@ def look_at_incidents(start: datetime, end: datetime, ledger: PairLedger) -> Loo
     ledger.forget_before(clock.local(start - YEAR).date())
     ledger.take(incidents)
     high = graded_high(one.ref for one in incidents)
-    found = [finding for facts in facts_of(incidents) for finding in owed_by(facts, ledger.count, high)]
+    found = [
+        finding
+        for facts in facts_of(incidents, ledger.children)
+        for finding in owed_by(facts, ledger.count, high)
+    ]
     return Looked(len(incidents), tuple(found))
 
 
