@@ -89,8 +89,9 @@ def _is_form(request: HttpRequest) -> bool:
 
 def _locked(request: HttpRequest, account: Account) -> HttpResponse:
     wants_page = "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
-    if wants_page and request.method == "GET":
-        context = {"account": account, "next": request.get_full_path()}
+    if wants_page:
+        onward = request.get_full_path() if request.method == "GET" else "/"
+        context = {"account": account, "next": onward}
         return render(request, "shell/locked.html", context, status=423)
     return JsonResponse(
         {"locked": True, "reasons": ["This session is locked. Unlock it to go on."]}, status=423

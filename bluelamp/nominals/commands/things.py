@@ -112,7 +112,7 @@ def record_event(by: Actor, *, event: NewEvent) -> EventRef:
     known = Event.objects.filter(system=row.system, kind=row.kind, reference=row.reference).first()
     if known is not None:
         row.id = known.id
-    row.save(force_insert=known is None)
+    row.save(force_insert=known is None, force_update=known is not None)
     ref = EventRef(row.id)
     told = EventRecorded(
         event=str(ref), kind=str(event.kind), reference=event.reference, about=event.about, at=clock.now()
