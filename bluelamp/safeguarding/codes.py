@@ -48,6 +48,9 @@ class Tool(StrEnum):
     SDASH = "SDASH"
 
 
+MIGRATED = "migrated"  # the rule version and question set of what an old system made
+
+
 class RuleId(StrEnum):
     """The safeguarding rules in force; their terms are rows, not code."""
 

@@ -115,6 +115,21 @@ def test_a_refused_or_held_row_always_says_why(loaded: Path) -> None:
     assert list(silent.values_list("file__name", "row")) == []
 
 
+def test_an_assessment_comes_across_unless_its_incident_or_victim_did_not(loaded: Path) -> None:
+    rows = LedgerRow.objects.filter(kind="RISK_ASSESSMENT")
+    came = rows.filter(fate="loaded")
+    assert came.exists() and all(row.targets[0].startswith("assessment:") for row in came)
+    why = (
+        "is not a loaded incident",
+        "is not among the nominals",
+        "is none of ours",
+        "is not a count",
+        "not a date",
+    )
+    held = rows.filter(fate="held").values_list("reason", flat=True)
+    assert all(any(words in reason for words in why) for reason in held)
+
+
 def test_a_second_load_changes_nothing(loaded: Path) -> None:
     before, people = state(), Mention.objects.count()
     report = commands.load(SYSTEM, folder=loaded)

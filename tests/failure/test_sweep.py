@@ -35,7 +35,7 @@ from bluelamp.safeguarding.tests.makers import (
     settle,
     signs,
 )  # fmt: skip
-from bluelamp.safeguarding.types import PastReferral, ReferralKind, RuleId
+from bluelamp.safeguarding.types import Grade, PastAssessment, PastReferral, ReferralKind, RuleId
 from bluelamp.work import queries as work
 from bluelamp.work.types import DutyFilter
 
@@ -175,6 +175,38 @@ def test_referrals_that_an_old_system_made_count():
     assert commands.import_past_referrals(SYSTEM, referrals=(made,)).opened == 1
     assert commands.import_past_referrals(SYSTEM, referrals=(made,)).opened == 0
     assert sweep().found == 0
+
+
+def past_assessment(home, incident, key, grade, ticks):
+    return PastAssessment(
+        incident=incident,
+        incident_number="1",
+        victim=home.victim,
+        suspect=home.suspect,
+        grade=grade,
+        ticks=ticks,
+        signed_at=NOON + timedelta(hours=2),
+        system="RMS03",
+        key=key,
+    )
+
+
+@pytest.mark.parametrize(("grade", "ticks", "owed"), [
+    (Grade.STANDARD, 4, {}), (Grade.HIGH, 9, {"R-MARAC": 1}), (Grade.STANDARD, 14, {"R-MARAC": 1}),
+])  # fmt: skip
+def test_an_assessment_of_an_old_system_tells_assessed_from_forgotten(grade, ticks, owed):
+    home = family()
+    incident = imports(NOON, home.roles(), number=1)
+    assert dict(sweep().by_rule) == {"R-DA-RA": 1}
+    past = (past_assessment(home, incident, "RA1", grade, ticks),)
+    assert commands.import_past_assessments(SYSTEM, assessments=past).opened == 1
+    assert commands.import_past_assessments(SYSTEM, assessments=past).opened == 0
+    events.read_all()
+    assert not Referral.objects.exists(), "years of history are not sent to partners unannounced"
+    assert dict(sweep().by_rule) == owed
+    view = queries.assessment(SYSTEM, past[0].ref)
+    assert (view.is_complete, view.answers, view.question_set) == (True, (), "migrated")
+    assert queries.waiting_for_review(SYSTEM) == ()
 
 
 def test_a_victim_who_declined_is_not_found_and_a_crime_without_a_code_is():

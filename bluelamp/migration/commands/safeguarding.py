@@ -1,15 +1,16 @@
-"""Referrals that the old systems made, so that a sweep of their years does not find them missing."""
+"""Referrals and assessments of the old systems, so that a sweep of their years does not find them missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
-from bluelamp.contracts.refs import OrganisationRef, PersonRef
+from bluelamp.contracts.refs import IncidentRef, OrganisationRef, PersonRef
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import identities, reading
@@ -19,10 +20,19 @@ from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.rows import day, moment
 from bluelamp.safeguarding import commands as safeguarding
-from bluelamp.safeguarding.types import EnrolmentRow, EstablishmentRow, PastReferral, ReferralKind, RuleId
+from bluelamp.safeguarding.types import (
+    EnrolmentRow,
+    EstablishmentRow,
+    Grade,
+    PastAssessment,
+    PastReferral,
+    ReferralKind,
+    RuleId,
+)
 
 SYSTEM = "the records system of 2003"
 ROWS_A_BATCH = 400
+TICKS = re.compile("[0-9]{1,2}")
 KINDS = {
     RuleId.MARAC: (ReferralKind.MARAC, "marac"), RuleId.CHILD: (ReferralKind.CHILD, "childrens-services"),
     RuleId.ENCOMPASS: (ReferralKind.ENCOMPASS, "education-duty-desk"),
@@ -48,18 +58,58 @@ class _Known:
 
 
 def load_safeguarding(by: Actor) -> int:
-    """Schools and enrolments for the notices, then every referral made; how many rows."""
-    return load_education(by) + load_referrals(by) + hold_assessments()
+    """Schools and enrolments for the notices, then every referral made and assessment signed; how many rows."""
+    return load_education(by) + load_referrals(by) + load_assessments(by)
 
 
-def hold_assessments() -> int:
-    """Assessments of the old system stay in the legacy store for a person to read; how many."""
-    why = "an assessment of the old system: kept whole in the legacy store for the assessor to read"
-    held = 0
+def load_assessments(by: Actor) -> int:
+    """Every assessment that was signed; how many rows were decided."""
+    decided = 0
     for batch in reading.waiting("RISK_ASSESSMENT", ROWS_A_BATCH):
+        numbers = [number for held in batch for number in (held.parent, held.row.get("SUSPECT_NOM_ID"))]
+        golden, numbers_known = identities.golden_of(numbers), reading.known_keys("NOMINAL", numbers)
+        people = {number: PersonRef(golden[number]) for number in numbers_known}
+        incidents = reading.loaded_keys("IN", [held.row.get("INCIDENT_REF") for held in batch])
         with transaction.atomic():
-            held += decide([Decision(one.id, Fate.HELD, why, risk=Risk.HIGH) for one in batch])
-    return held
+            taken = [_assessment(held, people, incidents) for held in batch]
+            safeguarding.import_past_assessments(by, assessments=tuple(past for past, _ in taken if past))
+            decided += decide([decision for _, decision in taken])
+    return decided
+
+
+def _assessment(
+    held: Held, people: Mapping[str, PersonRef], incidents: Collection[str]
+) -> tuple[PastAssessment | None, Decision]:
+    row = held.row
+    at, reference, suspect = moment(row.get("SIGNED")), row.get("INCIDENT_REF"), row.get("SUSPECT_NOM_ID")
+    reasons = reasons_not_to_assess(held, people, incidents, at is not None)
+    if reasons or at is None:
+        return None, Decision(held.id, Fate.HELD, "; ".join(reasons), risk=Risk.HIGH)
+    past = PastAssessment(
+        incident=IncidentRef(stable_id("command_log", "IN", reference)), incident_number=reference,
+        victim=people[held.parent], suspect=people.get(suspect), grade=Grade[row.get("GRADE").upper()],
+        ticks=int(row.get("TICKS")), signed_at=at, system=SYSTEM, key=held.key,
+    )  # fmt: skip
+    odd = f"suspect {suspect} is not among the nominals" if suspect and past.suspect is None else ""
+    return past, Decision(held.id, Fate.LOADED, odd, (str(past.ref), str(past.victim), str(past.incident)))
+
+
+def reasons_not_to_assess(
+    held: Held, people: Collection[str], incidents: Collection[str], is_dated: bool
+) -> list[str]:
+    """Why an assessment cannot be taken over; empty when it can."""
+    row, reasons = held.row, []
+    if row.get("INCIDENT_REF") not in incidents:
+        reasons.append(f"{row.get('INCIDENT_REF')!r} is not a loaded incident")
+    if held.parent not in people:
+        reasons.append(f"{held.parent} is not among the nominals")
+    if row.get("GRADE").upper() not in Grade.__members__:
+        reasons.append(f"grade {row.get('GRADE')!r} is none of ours")
+    if not TICKS.fullmatch(row.get("TICKS")):
+        reasons.append(f"{row.get('TICKS')!r} is not a count of yes answers")
+    if not is_dated:
+        reasons.append(f"{row.get('SIGNED')!r} is not a date")
+    return reasons
 
 
 def load_education(by: Actor) -> int:

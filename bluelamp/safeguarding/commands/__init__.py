@@ -19,7 +19,7 @@ from bluelamp.safeguarding.commands.deciding import (
 )
 from bluelamp.safeguarding.commands.education import load_education
 from bluelamp.safeguarding.commands.opening import open_referral
-from bluelamp.safeguarding.commands.past import import_past_referrals, refer_finding
+from bluelamp.safeguarding.commands.past import import_past_assessments, import_past_referrals, refer_finding
 from bluelamp.safeguarding.commands.rulebook import agree_rule_off, ask_rule_off, turn_rule_on
 from bluelamp.safeguarding.commands.sweeping import confirm_sweep, sweep
 
@@ -33,6 +33,7 @@ __all__ = [
     "consider_incident",
     "count_owed",
     "decide_no_referral",
+    "import_past_assessments",
     "import_past_referrals",
     "load_education",
     "note_attended",

@@ -1,4 +1,4 @@
-"""The past: referrals that old systems made, and referring now what a sweep found was never referred."""
+"""The past: referrals and assessments that old systems made, and referring now what a sweep found was never referred."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import NotThere, command
 from bluelamp.kernel.refusals import Refused
 from bluelamp.safeguarding.codes import (
+    MIGRATED,
     Consent,
     FindingState,
     MaracCriterion,
@@ -20,10 +21,10 @@ from bluelamp.safeguarding.codes import (
     RuleId,
 )
 from bluelamp.safeguarding.commands.opening import open_referral
-from bluelamp.safeguarding.models import Referral, SweepFinding
+from bluelamp.safeguarding.models import Referral, RiskAssessment, SweepFinding
 from bluelamp.safeguarding.queries import looking
-from bluelamp.safeguarding.rules import owed
-from bluelamp.safeguarding.types import Opened, OwedReferral, PastReferral
+from bluelamp.safeguarding.rules import grading, owed
+from bluelamp.safeguarding.types import Opened, OwedReferral, PastAssessment, PastReferral
 from bluelamp.work.types import england_and_wales
 
 VICTIM_OF = RuleId.VICTIM.value
@@ -34,7 +35,7 @@ def _row(past: PastReferral) -> Referral:
         id=ids.new_id(),
         kind=past.kind.value,
         rule=past.rule.value,
-        rule_version="migrated",
+        rule_version=MIGRATED,
         citation=f"Made in {past.system}",
         source=past.source,
         subject=past.subject,
@@ -61,6 +62,41 @@ def import_past_referrals(by: Actor, *, referrals: tuple[PastReferral, ...]) -> 
     before = Referral.objects.count()
     Referral.objects.bulk_create(map(_row, referrals), ignore_conflicts=True, batch_size=1000)
     return Opened(owed=len(referrals), opened=Referral.objects.count() - before)
+
+
+def _signed(past: PastAssessment) -> RiskAssessment:
+    floor = grading.band(past.ticks)
+    return RiskAssessment(
+        id=past.ref.id,
+        chain=past.ref.id,
+        tool="not recorded",
+        question_set=MIGRATED,
+        incident_id=past.incident.id,
+        incident_number=past.incident_number,
+        victim_id=past.victim.id,
+        suspect_id=past.suspect.id if past.suspect else None,
+        district=past.district,
+        ticks=past.ticks,
+        not_asked=0,
+        is_complete=True,
+        is_repeat=False,
+        incidents_in_year=0,
+        floor_grade=floor,
+        final_grade=max(floor, past.grade),
+        reasons=f"Graded {past.grade.label.lower()} in {past.system}.",
+        note=f"Migrated from {past.system}, {past.key}: its answers did not come across.",
+        signed_by=past.system,
+        signed_by_id=SYSTEM.account_id,
+        signed_at=past.signed_at,
+    )
+
+
+@command(needs=Permission.IMPORT_PAST, operation="collection")
+def import_past_assessments(by: Actor, *, assessments: tuple[PastAssessment, ...]) -> Opened:
+    """Bring assessments signed in an old system, so that a sweep tells assessed from forgotten; nothing is stated."""
+    before = RiskAssessment.objects.count()
+    RiskAssessment.objects.bulk_create(map(_signed, assessments), ignore_conflicts=True, batch_size=1000)
+    return Opened(owed=len(assessments), opened=RiskAssessment.objects.count() - before)
 
 
 @command(needs=Permission.OPEN_REFERRAL)

@@ -8,7 +8,7 @@ from bluelamp.forms.types import Said
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import NotThere, query
-from bluelamp.safeguarding.codes import Grade, Permission
+from bluelamp.safeguarding.codes import MIGRATED, Grade, Permission
 from bluelamp.safeguarding.models import RiskAssessment
 from bluelamp.safeguarding.queries import history
 from bluelamp.safeguarding.queries.views import assessment_summary, effective_grade, incident_ref, person_ref
@@ -20,6 +20,8 @@ PLAIN = ("version", "tool", "question_set", "incident_number", "district", "tick
 
 
 def _answers(row: RiskAssessment) -> tuple[AnswerLine, ...]:
+    if row.question_set == MIGRATED:
+        return ()
     asked = {question.code: question.text for question in forms.named(row.question_set).questions}
     kept = {answer.code: answer for answer in row.answers.all()}
     return tuple(
@@ -78,7 +80,8 @@ def before_assessing(
 
 @query(needs=Permission.REVIEW_ASSESSMENT, shows=lambda found: [one.victim for one in found])
 def waiting_for_review(viewer: Actor) -> tuple[AssessmentSummary, ...]:
-    """Signed assessments that no supervisor or specialist has looked at, highest grade first."""
-    rows = (RiskAssessment.objects.exclude(judgements__role__in=["supervisor", "specialist"])
+    """Signed here and looked at by no supervisor or specialist yet, highest grade first."""
+    rows = (RiskAssessment.objects.exclude(question_set=MIGRATED)
+            .exclude(judgements__role__in=["supervisor", "specialist"])
             .order_by("-final_grade", "signed_at"))  # fmt: skip
     return tuple(map(assessment_summary, rows[:100]))

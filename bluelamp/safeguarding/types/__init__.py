@@ -9,6 +9,7 @@ from bluelamp.safeguarding.types.assessment import (
     AssessmentView,
     JudgementLine,
     NewAssessment,
+    PastAssessment,
     Preview,
 )
 from bluelamp.safeguarding.types.education import (
@@ -42,6 +43,6 @@ from bluelamp.safeguarding.types.sweeping import Coverage, Finding, OwedGap, Swe
 __all__ = [
     "AnswerLine", "AssessmentSummary", "AssessmentView", "Child", "Consent", "Coverage", "DecisionView", "DeliveryNews",
     "DeskFilter", "DeskPage", "DomesticFacts", "EnrolmentRow", "EstablishmentRow", "Finding", "Grade", "JudgementLine",
-    "Loaded", "NewAssessment", "NoReferral", "Noted", "Opened", "OwedGap", "OwedReferral", "PastReferral", "Preview", "Priority", "ReferralKind", "ReferralState", "ReferralView", "RuleId",
-    "SchoolCalendar", "Setting", "SweepRef", "SweepView", "Terms", "TimelineLine", "Triage", "WeekRate",
+    "Loaded", "NewAssessment", "NoReferral", "Noted", "Opened", "OwedGap", "OwedReferral", "PastAssessment", "PastReferral", "Preview", "Priority", "ReferralKind", "ReferralState",
+    "ReferralView", "RuleId", "SchoolCalendar", "Setting", "SweepRef", "SweepView", "Terms", "TimelineLine", "Triage", "WeekRate",
 ]  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from bluelamp.contracts.refs import AssessmentRef, IncidentRef, PersonRef
 from bluelamp.forms.types import Answer
 from bluelamp.safeguarding.codes import Grade
+
+PAST = uuid.UUID("6f9a2f0e-3c55-5d5e-9d10-b1ae1a3f0002")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,27 @@ class NewAssessment:
     reason: str = ""
     note: str = ""
     seen_version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastAssessment:
+    """An assessment that an old system holds as signed: its grade and count of yes answers, not its answers."""
+
+    incident: IncidentRef
+    incident_number: str
+    victim: PersonRef
+    suspect: PersonRef | None
+    grade: Grade
+    ticks: int
+    signed_at: datetime
+    system: str
+    key: str
+    district: str = ""
+
+    @property
+    def ref(self) -> AssessmentRef:
+        """What it is here: the same on every run, so that bringing it again makes nothing new."""
+        return AssessmentRef(uuid.uuid5(PAST, f"{self.system}|{self.key}"))
 
 
 @dataclass(frozen=True, kw_only=True)
