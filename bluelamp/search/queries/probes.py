@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import psycopg
 from django.db import connection
@@ -20,7 +21,8 @@ from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
 CANDIDATES = 60
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
 PAIR_PROBES = 900
-RARE, RARE_WORDS, RARE_LIKENESS = 40, 4, 0.85
+RARE, RARE_WORDS, RARE_LIKENESS = 300, 4, 0.85
+NEAR_WORDS, YEAR_WIDE = 4, 5000
 MILLI = 1000
 TIMEOUT_MS = 5000
 
@@ -98,6 +100,8 @@ _BONUS = """CASE
   WHEN p.dob / 100 = %(month)s THEN %(full)s::int * 8 / 10 WHEN p.dob %% 10000 = %(day)s THEN %(full)s::int * 7 / 10
   WHEN p.dob / 10000 = %(year)s AND p.dob %% 100 = %(date)s THEN %(full)s::int * 65 / 100
   WHEN p.dob BETWEEN %(low)s AND %(high)s THEN %(within)s::int WHEN p.dob = 0 THEN %(full)s::int / 4 ELSE 0 END"""
+# One word with a birth that is merely near tells less than two words with a wrong one.
+_ALONE = f"CASE WHEN p.dob IN (%(same)s, %(swapped)s) THEN {_BONUS} ELSE ({_BONUS}) / %(near)s::int END"
 _PAIRS = f"""
 SELECT subject_id, rank, count(*) OVER () FROM (
   SELECT subject_id, (sum(w) + max(bonus))::int AS rank FROM (
@@ -182,17 +186,19 @@ def _found(cursor: psycopg.Cursor) -> Found:
 # --- 3: singles, and hidden subjects ------------------------------------------------------------------
 _SINGLES = f"""
 SELECT subject_id, rank, count(*) OVER () FROM (
-  SELECT p.subject_id, max(a.w + {_BONUS})::int AS rank
+  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank
   FROM unnest(%(tokens)s::int[], %(w)s::int[]) a(token, w)
   JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0
   GROUP BY p.subject_id) ranked
 ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
 """  # noqa: S608
 _RESCUE = f"""
-SELECT p.subject_id, max(a.w)::int, count(*) OVER ()
-FROM unnest(%(tokens)s::int[], %(dobs)s::int[], %(w)s::int[]) a(token, dob, w)
-JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob = a.dob
-GROUP BY p.subject_id ORDER BY 2 DESC, 1 LIMIT {CANDIDATES}
+SELECT subject_id, rank, count(*) OVER () FROM (
+  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank
+  FROM unnest(%(tokens)s::int[], %(lows)s::int[], %(highs)s::int[], %(w)s::int[]) a(token, low, high, w)
+  JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob BETWEEN a.low AND a.high
+  GROUP BY p.subject_id) ranked
+ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
 """  # noqa: S608
 _HIDDEN = """
 SELECT DISTINCT p.subject_id, p.token_id FROM unnest(%s::int[]) a(token)
@@ -218,7 +224,7 @@ def by_one_word(
         "tokens": array_of([one.token_id for one in taken]),
         "w": array_of([_worth(one) for one in taken]),
     }
-    cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
+    cursor.execute(_SINGLES, {**_terms(question), **terms, "near": "1"}, prepare=True, binary=True)
     found = _found(cursor)
     return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
 
@@ -237,26 +243,42 @@ def by_rare_word(cursor: psycopg.Cursor, question: Question, reached: dict[int, 
         "tokens": array_of([one.token_id for one in taken]),
         "w": array_of([_worth(one) for one in taken]),
     }
-    cursor.execute(_SINGLES, {**_terms(question), **terms}, prepare=True, binary=True)
+    cursor.execute(_SINGLES, {**_terms(question), **terms, "near": "2"}, prepare=True, binary=True)
     return Found(_found(cursor).candidates)
 
 
 def by_birth(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
-    """Subjects with the date of birth asked for (or day and month changed over) and any one of the words."""
-    terms = birth_terms(question)
-    dobs = [(terms["same"], terms["full"]), (terms["swapped"], terms["full"] * 9 // 10)]
+    """Subjects with the date of birth asked for, or one near it, and any one of the words."""
+    born = question.birth.first if question.birth else None
+    if born is None:
+        return Found()
     rows = [
-        (one.token_id, dob, _worth(one) + bonus)
+        (one.token_id, low, high, _worth(one))
         for words in reached.values()
-        for one in words[: variants.EXPANSIONS]
-        for dob, bonus in dobs
-        if dob > 0
+        for place, one in enumerate(words[: variants.EXPANSIONS])
+        for low, high in _near_births(born, place, one.df)
     ]
     if not rows:
         return Found()
-    tokens, codes, w = columns_of(rows, 3)
-    cursor.execute(_RESCUE, {"tokens": tokens, "dobs": codes, "w": w}, prepare=True, binary=True)
+    tokens, lows, highs, w = columns_of(rows, 4)
+    given = {"tokens": tokens, "lows": lows, "highs": highs, "w": w, "near": "2"}
+    cursor.execute(_RESCUE, {**_terms(question), **given}, prepare=True, binary=True)
     return _found(cursor)
+
+
+def _near_births(born: date, place: int, df: int) -> list[tuple[int, int]]:
+    """Ranges of births worth a look: the nearer a word is to what was asked, the wider; rare words a whole year."""
+    code = born.year * 10000 + born.month * 100 + born.day
+    swap = births.swapped(born)
+    found = [(code, code)]
+    if swap:
+        found.append((swap.year * 10000 + swap.month * 100 + swap.day,) * 2)
+    if place < NEAR_WORDS:
+        found += [(code + shift * 10000,) * 2 for shift in (-10, -1, 1, 10)]
+        found.append((code // 100 * 100, code // 100 * 100 + 31))
+    if place == 0 and df <= YEAR_WIDE:
+        found.append((born.year * 10000, born.year * 10000 + 1231))
+    return found
 
 
 def hidden_holders(

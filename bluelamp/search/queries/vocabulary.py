@@ -14,6 +14,7 @@ from bluelamp.search.rules.asking import Slot
 from bluelamp.search.rules.scoring import Reached
 from bluelamp.search.rules.variants import Likeness
 
+JOIN_SLACK = 2
 _WORDS = """
 SELECT a.form, a.kind, t.id, t.text, t.df
 FROM unnest(%s::int[], %s::int[], %s::bigint[]) a(form, kind, key)
@@ -32,11 +33,14 @@ def reach(cursor: psycopg.Cursor, slots: Sequence[Slot], *, is_last_open: bool) 
     """The vocabulary words that each slot reaches, best first; with `is_last_open` the last is still being typed."""
     forms = [(number, text, factor) for number, slot in enumerate(slots) for text, factor in slot.forms]
     relatives = [variants.known_relatives(text) for _, text, _ in forms]
-    rows = _word_rows(cursor, [text for _, text, _ in forms], relatives)
+    joined = {place for place, (number, _, _) in enumerate(forms) if len(slots[number].covers) > 1}
+    rows = _word_rows(cursor, [text for _, text, _ in forms], relatives, joined)
     found: dict[int, dict[int, Reached]] = defaultdict(dict)
     for form, words in rows.items():
         number, asked, factor = forms[form]
         for token_id, text, df, kinds in words:
+            if len(slots[number].covers) > 1 and abs(len(text) - len(asked)) > JOIN_SLACK:
+                continue  # a word that only sounds like two run together is not their join
             like = _judge(asked, text, kinds, relatives[form])
             _keep(found[number], Reached(token_id, text, df, Likeness(like.weight * factor, like.reason)))
     if is_last_open and slots:
@@ -63,10 +67,16 @@ def _keep(by_token: dict[int, Reached], one: Reached) -> None:
 WordRow = tuple[int, str, int, frozenset[int]]
 
 
+def _keys(text: str, is_joined: bool) -> tuple[tuple[int, int], ...]:
+    return keys.keys_of(text) if is_joined else keys.asking_keys_of(text)
+
+
 def _word_rows(
-    cursor: psycopg.Cursor, texts: Sequence[str], relatives: Sequence[dict[str, Likeness]]
+    cursor: psycopg.Cursor, texts: Sequence[str], relatives: Sequence[dict[str, Likeness]], joined: set[int]
 ) -> dict[int, list[WordRow]]:
-    keyed = [(form, kind, key) for form, text in enumerate(texts) for kind, key in keys.keys_of(text)]
+    keyed = [
+        (form, kind, key) for form, text in enumerate(texts) for kind, key in _keys(text, form in joined)
+    ]
     exact = [
         (form, name)
         for form, text in enumerate(texts)

@@ -10,6 +10,7 @@ from doublemetaphone import doublemetaphone
 
 EDITABLE = 4  # words shorter than this are not reached by an edit of their own letters
 KIND_EDIT, KIND_SOUND, KIND_SKELETON = 1, 2, 3
+TWICE_FROM, TWICE_TO = 6, 12
 
 _SKELETON = (
     (re.compile("sch|tsch|tch|cz|sz|sh|ch"), "s"),
@@ -39,6 +40,17 @@ def deletions(token: str) -> set[str]:
     if len(token) < EDITABLE:
         return {token}
     return {token} | {token[:i] + token[i + 1 :] for i in range(len(token))}
+
+
+@lru_cache(maxsize=8192)
+def asking_keys_of(token: str) -> tuple[tuple[int, int], ...]:
+    """The keys of a word as asked: those of the index, and from six letters each two-letter deletion as well,
+    which reaches words that lack one letter of theirs (rn for m, cl for d)."""
+    found = list(keys_of(token))
+    if TWICE_FROM <= len(token) <= TWICE_TO:
+        twice = {shorter for once in deletions(token) if once != token for shorter in deletions(once)}
+        found += [(KIND_EDIT, digest(KIND_EDIT, text)) for text in sorted(twice - deletions(token))]
+    return tuple(found)
 
 
 def sounds(token: str) -> set[str]:

@@ -13,7 +13,8 @@ from bluelamp.search.rules.cards import Card, CardName
 from bluelamp.search.rules.normalise import Word
 from bluelamp.search.rules.variants import Likeness
 
-BIRTH_WEIGHT = {True: 1.5, False: 0.7}  # a full date of birth, or a year or age
+BIRTH_WEIGHT = {True: 1.8, False: 0.7}  # a full date of birth, or a year or age
+SURE, NEAR_ALONE = 0.9, 0.5  # a birth that is merely near counts half when a name asked for is missing
 SEX_WEIGHT, KEY_WEIGHT = 0.15, 2.0
 UNASKED_PENALTY, UNASKED_MOST = 0.6, 2.4
 STRONG, POSSIBLE, WEAKEST = 86.0, 70.0, 40.0
@@ -139,7 +140,7 @@ def _has_sibling(given: Mapping[int, tuple[Likeness, Word]], number: int) -> boo
     return any(word.is_part and other != number for other, (_, word) in given.items())
 
 
-def _birth(question: Question, card: Card) -> tuple[float, float, Reason | None]:
+def _birth(question: Question, card: Card, best: _NameScore | None) -> tuple[float, float, Reason | None]:
     """(value, weight, reason without contribution)."""
     asked = question.birth
     if asked is None:
@@ -147,7 +148,13 @@ def _birth(question: Question, card: Card) -> tuple[float, float, Reason | None]
     weight = BIRTH_WEIGHT[asked.is_day]
     agreement, held = births.best_agreement(asked, card.births)
     shown = births.shown(held) if held else ""
-    return agreement.value * weight, weight, Reason("birth", asked.label, shown, agreement.reason, 0.0)
+    is_alone = best is not None and any(not held_word for _, held_word, _, _ in best.parts)
+    factor = NEAR_ALONE if is_alone and agreement.value < SURE else 1.0
+    return (
+        agreement.value * weight * factor,
+        weight,
+        Reason("birth", asked.label, shown, agreement.reason, 0.0),
+    )
 
 
 def _sex(question: Question, card: Card) -> tuple[float, float, Reason | None]:
@@ -186,7 +193,7 @@ def score(question: Question, card: Card, table: LikenessTable, weights: Sequenc
     best = max(
         names, key=lambda n: (n.value, -len(n.unasked), n.name.kind == "legal", n.name.display), default=None
     )
-    facts = [_birth(question, card), _sex(question, card), *_keys(question, card)]
+    facts = [_birth(question, card, best), _sex(question, card), *_keys(question, card)]
     full = sum(weights) + sum(weight for _, weight, _ in facts)
     scale = 100.0 / full if full else 0.0
     reasons = [
