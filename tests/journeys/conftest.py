@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bluelamp.access.codes import Role
-from tests.journeys.site import PASSWORD, Site, running
+from tests.journeys.site import PASSWORD, Site, own, running
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "assets" / "axe.min.js"
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """A running Bluelamp with one account per role, for the whole test session."""
-    with running(ROOT / "var" / "journeys", "bluelamp_journeys", BLUELAMP_DEMO="1") as started:
+    with running(ROOT / "var" / own("journeys"), own("bluelamp_journeys"), BLUELAMP_DEMO="1") as started:
         yield started
 
 

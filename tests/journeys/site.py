@@ -121,6 +121,11 @@ class Site:
         self.server = None
 
 
+def own(name: str) -> str:
+    """A name that no other worker of this test run uses."""
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:

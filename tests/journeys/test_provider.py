@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.site import Site, free_port, running
+from tests.journeys.site import Site, free_port, own, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +36,7 @@ def site() -> Iterator[Site]:
         "BLUELAMP_OIDC_CLIENT_ID": "bluelamp", "BLUELAMP_OIDC_CLIENT_SECRET": "for-this-test-only",
         "BLUELAMP_OIDC_ISSUER": issuer,
     }  # fmt: skip
-    with running(ROOT / "var" / "provider", "bluelamp_provider", **settings) as started:
+    with running(ROOT / "var" / own("provider"), own("bluelamp_provider"), **settings) as started:
         callback = f"{started.url}/oidc/callback/"
         process = subprocess.Popen(
             [node(), str(Path(__file__).with_name("provider.mjs")), str(port), "bluelamp", "for-this-test-only", callback],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import psycopg
 import pytest
@@ -21,6 +22,14 @@ def heads(settings, tmp_path):
     return tmp_path / "heads"
 
 
+def seal_all() -> None:
+    """Seal until nothing is left: transactions of other test workers may hold the horizon back a while."""
+    end = time.monotonic() + 60
+    while sealing.verify().unsealed and time.monotonic() < end:
+        if not sealing.seal():
+            time.sleep(0.05)
+
+
 def look(subject: str) -> None:
     with transaction.atomic():
         auditing.write(SYSTEM, "consultation", "nominals.queries.person", [subject], detail={"é": 1})
@@ -37,7 +46,7 @@ def test_a_whole_audit_verifies():
         look(f"person:{number}")
         if number % 7 == 0:
             sealing.seal()
-    sealing.seal()
+    seal_all()
     verdict = sealing.verify()
     assert (verdict.is_sound, verdict.sealed, verdict.unsealed) == (True, 30, 0)
 
@@ -56,7 +65,7 @@ def test_a_whole_audit_verifies():
 def test_a_tampered_row_is_named(sql, problem):
     for number in range(20):
         look(f"person:{number}")
-    sealing.seal()
+    seal_all()
     victim = AuditRow.objects.order_by("id")[11].id
     tamper(sql.format(id=victim))
     verdict = sealing.verify()
@@ -69,7 +78,7 @@ def test_a_tampered_row_is_named(sql, problem):
 def test_cutting_off_the_end_shows_against_the_copy_kept_elsewhere(heads):
     for number in range(5):
         look(f"person:{number}")
-        sealing.seal()
+        seal_all()
     tamper("DELETE FROM access_audit_link WHERE position = 5")
     tamper("DELETE FROM access_audit_seal WHERE batch = 5")
     tamper("DELETE FROM access_audit WHERE subjects = '{person:4}'")
@@ -96,7 +105,7 @@ def test_a_row_of_a_slow_transaction_is_sealed_after_it_ends_not_skipped():
     sealing.seal()
     may_end.set()
     thread.join()
-    sealing.seal()
+    seal_all()
     verdict = sealing.verify()
     assert (verdict.is_sound, verdict.sealed, verdict.unsealed) == (True, 2, 0)
 
