@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -45,6 +46,16 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
 def not_there(request: HttpRequest, error: NotThere) -> HttpResponse:
     """No such record, as far as this actor is concerned."""
     return _reasons(request, ["There is no such record."], 404)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(OverflowError)
+@api.exception_handler(UnicodeError)
+def does_not_fit(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A value no record can hold: a NUL character, half a letter, a number or a date beyond all bounds."""
+    return _reasons(
+        request, [f"A value does not fit where it belongs: {str(error).splitlines()[0][:200]}."], 422
+    )
 
 
 @api.exception_handler(ValidationError)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from bluelamp.kernel import ids
+from bluelamp.kernel.refusals import Unreadable
 
 _kinds: dict[str, type[Ref]] = {}
 
@@ -36,13 +37,20 @@ class Ref:
         """Read a bare id or a `kind:id`; ValueError when it is neither or of another kind."""
         kind, _, bare = text.rpartition(":")
         if kind and kind != cls.kind:
-            raise ValueError(f"{text!r} is not a {cls.kind} reference")
-        return cls(uuid.UUID(bare))
+            raise Unreadable(f"{text[:80]!r} is not a {cls.kind} reference.")
+        return cls(_uuid(bare))
 
 
 def parse(text: str) -> Ref:
     """Read any `kind:id`; ValueError names what is wrong with it."""
     kind, _, bare = text.partition(":")
     if kind not in _kinds:
-        raise ValueError(f"{text!r} is not a reference: unknown kind {kind!r}")
-    return _kinds[kind](uuid.UUID(bare))
+        raise Unreadable(f"{text[:80]!r} is not a reference: there is no kind {kind[:40]!r}.")
+    return _kinds[kind](_uuid(bare))
+
+
+def _uuid(bare: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(bare)
+    except ValueError as error:
+        raise Unreadable(f"{bare[:80]!r} is not a record's id.") from error

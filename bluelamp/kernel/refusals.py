@@ -18,6 +18,10 @@ class StaleEdit(Refused):
     """Somebody else changed the record since it was read; both versions are still there."""
 
 
+class Unreadable(Refused, ValueError):
+    """What was sent cannot be read as what it should be, such as a reference that is none."""
+
+
 class CouldNotLook(Refused):
     """The question was not answered: never to be shown as “nothing found”."""
 

@@ -159,7 +159,7 @@ def sweep(request: HttpRequest, body: Range) -> Any:
 @guard.needs(Permission.RUN_SWEEP)
 def findings(request: HttpRequest, run: UUID, start: int = 0, limit: int = 100) -> Any:
     """What a run found, in order of risk."""
-    return queries.findings(actor_of(request), run=SweepRef(run), start=start, limit=min(limit, 1000))
+    return queries.findings(actor_of(request), run=SweepRef(run), start=start, limit=max(1, min(limit, 1000)))
 
 
 @router.post("/sweeps/{run}/confirm", response=SweepView)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -62,6 +62,9 @@ class AnswersMiddleware:
 
 def answer_to(error: Exception) -> Answer | None:
     """The answer to an expected “no”; None for what nobody expected."""
+    if isinstance(error, (DataError, UnicodeError)):
+        words = f"A value does not fit where it belongs: {str(error).splitlines()[0][:200]}."
+        return Answer(status=422, title="This cannot be kept as it is", reasons=[words])
     if isinstance(error, StaleEdit):
         return Answer(
             status=409, title="Somebody else changed this while you were working",

@@ -67,6 +67,8 @@ def _reasons_not_to_sweep(first: date, last: date) -> list[str]:
     reasons = []
     if last < first:
         reasons.append("The last day cannot be before the first.")
+    if first.year < 1950 or last.year > 2200:
+        reasons.append("Sweep between 1950 and 2200.")
     if (last - first).days > LONGEST_DAYS:
         reasons.append("Sweep at most 20 years at a time.")
     if first > clock.local(clock.now()).date():
