@@ -49,7 +49,7 @@ SHOTS = (
     Shot("board", "dispatcher", "/control/board/", WALL),
     Shot("search", "handler", "/search/?q=shivaun+oneil", DESK),
     Shot("person", "handler", "/search/?q=shivaun+oneil", DESK, follow="main a[href^='/people/']"),
-    Shot("my-work", "referrals", "/work/team/", DESK),
+    Shot("my-work", "referrals", "/duties/team/", DESK),
     Shot("backlog", "chief", "/insight/backlogs/", WALL),
     Shot("migration", "migration", "/migration/", DESK),
 )

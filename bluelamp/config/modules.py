@@ -7,7 +7,7 @@ from importlib.util import find_spec
 PAGES = {
     "web": "", "insight": "insight/", "migration": "migration/", "synth": None, "exchange": "exchange/",
     "safeguarding": "safeguarding/", "crime": "crime/", "control": "control/", "resourcing": "resourcing/",
-    "nominals": "people/", "search": "search/", "geography": "geography/", "work": "work/", "forms": "",
+    "nominals": "people/", "search": "search/", "geography": "geography/", "work": "duties/", "forms": "",
     "access": "", "contracts": None, "kernel": None,
 }  # fmt: skip
 

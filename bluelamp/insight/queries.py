@@ -22,7 +22,7 @@ from bluelamp.work.types import Risk, Tally
 
 SEE_PARKED = "access.see_parked"
 DAYS = 7
-ROWS = "/work/force/?"
+ROWS = "/duties/force/?"
 
 
 def _cell(label: str, number: int, **narrowed: object) -> Cell:

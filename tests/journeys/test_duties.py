@@ -53,7 +53,7 @@ PAGES = [
     ("rules", Role.REFERRAL_DESK, "/safeguarding/rules/"),
     ("sweeps", Role.REFERRAL_DESK, "/safeguarding/sweep/"),
     ("sweep", Role.REFERRAL_DESK, "/safeguarding/sweep/{run}/"),
-    ("work", Role.INSPECTOR, "/work/force/"),
+    ("work", Role.INSPECTOR, "/duties/force/"),
     ("partners", Role.REFERRAL_DESK, "/exchange/partners/"),
     ("partner", Role.REFERRAL_DESK, "/exchange/partners/marac/"),
     ("backlogs", Role.CHIEF_OFFICER, "/insight/backlogs/"),

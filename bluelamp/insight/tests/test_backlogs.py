@@ -96,7 +96,7 @@ def test_each_number_on_the_wall_opens_exactly_its_rows(ledger):
     client = signed_in(Role.CHIEF_OFFICER, "wall")
     page = client.get("/insight/backlogs/").content.decode()
     links = re.findall(
-        r'href="(/work/force/\?[^"]+)"[^>]*>(?:<span[^>]*>.</span> )?(?:[^<]*)<b>([\d,]+)</b>', page
+        r'href="(/duties/force/\?[^"]+)"[^>]*>(?:<span[^>]*>.</span> )?(?:[^<]*)<b>([\d,]+)</b>', page
     )
     assert len(links) > 20
     for link, number in links:

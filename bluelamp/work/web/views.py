@@ -82,11 +82,11 @@ def duty(request: HttpRequest, duty: UUID) -> HttpResponse:
 
 def _back(request: HttpRequest, duty: UUID) -> HttpResponse:
     back = request.POST.get("back", "")
-    return redirect(back if _is_local(back) else f"/work/{duty}/")
+    return redirect(back if _is_local(back) else f"/duties/{duty}/")
 
 
 def _is_local(address: str) -> bool:
-    return address.startswith("/work/") and "//" not in address
+    return address.startswith("/duties/") and "//" not in address
 
 
 @require_POST
