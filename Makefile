@@ -67,7 +67,7 @@ test: env-dev assets chromium lint types
 
 bench: bench-suggest bench-search bench-facts bench-live bench-migrate bench-crash
 
-bench-%: env-dev assets
+bench-%: env-dev
 	@$(BIN)/python -m bench.$*
 
 pictures: env-dev assets chromium

@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 from bluelamp.geography import coordinates
 from bluelamp.geography.build import addresses, boundaries, landmarks, markers, roads, streets, tables, tiles
 from bluelamp.geography.build.boundaries import Boundary
+from bluelamp.geography.build.credits import credit_beside
 from bluelamp.geography.build.entries import AddressEntry, Entry, JunctionEntry
 from bluelamp.geography.build.gazetteer import Gazetteer, write_gazetteer
 from bluelamp.geography.build.osm import Box, Extract, joined, read_extract
@@ -229,7 +230,7 @@ def _write(folder: Path, parts: Parts, about: Manifest, tally: Tally, say: Say) 
 def _about(source: Source, version: str) -> Manifest:
     stated = source.about
     name = str(stated.get("name") or source.folder.resolve().name.replace("_", " ").replace("-", " ").title())
-    credit = stated.get("attribution") or _usual_credit(source)
+    credit = stated.get("attribution") or credit_beside(source.folder) or _usual_credit(source)
     area = str(stated.get("id") or slug(name))
     return {
         "id": area,
