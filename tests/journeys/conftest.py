@@ -56,7 +56,7 @@ def new_page(site: Site, chromium: Browser) -> Iterator[PageAs]:
 
     def build(viewport: dict[str, int] = DESK, **options: object) -> Page:
         context = chromium.new_context(base_url=site.url, viewport=viewport, locale="en-GB", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context.new_page()
 

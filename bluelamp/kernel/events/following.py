@@ -3,7 +3,8 @@
 Sequence numbers are taken before commit, so number 6 may be visible while number 5 is still being
 written. A reader therefore takes a window of transaction ids below the oldest one still running: nothing
 can be added to that window any more, and inside it sequence order is safe. Stating takes a lock per
-subject, so for one subject sequence order is commit order, in a window and across windows.
+subject and files a fact no lower than the subject's last one (events/stating.py), so for one subject
+sequence order is commit order, in a window and across windows.
 """
 
 from __future__ import annotations

@@ -12,12 +12,15 @@ from bluelamp.kernel.refs import Ref
 
 CHANNEL = "bluelamp_facts"
 
-# The lock makes sequence order equal commit order for one subject: whoever states second waits until
-# the first has committed. Readers rely on it (events/following.py).
+# Whoever states second about a subject waits here until the first has committed.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))"
+# A fact is filed under its own transaction or, if that is higher, under the one its subject's last fact was
+# filed under: then for one subject the order of filing is the order of speaking, whatever ran in between.
 _STATE = """
-WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended(%(subject)s, 7)))
 INSERT INTO kernel_fact (xid, stated_at, name, subject, body)
-SELECT pg_current_xact_id()::text::bigint, %(at)s, %(name)s, %(subject)s, %(body)s::jsonb FROM held
+SELECT greatest(pg_current_xact_id()::text::bigint, (
+         SELECT xid FROM kernel_fact WHERE subject = %(subject)s ORDER BY seq DESC LIMIT 1)),
+       %(at)s, %(name)s, %(subject)s, %(body)s::jsonb
 RETURNING seq
 """
 
@@ -37,6 +40,7 @@ def state(fact: object, *, about: Ref | str) -> int:
         "body": declaring.adapter(name).dump_json(fact).decode(),
     }
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [str(about)])
         cursor.execute(_STATE, row)
         seq = int(cursor.fetchone()[0])
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

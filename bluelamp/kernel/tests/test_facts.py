@@ -130,6 +130,45 @@ def test_order_per_subject_is_commit_order_even_when_the_older_transaction_speak
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_third_transaction_between_two_speakers_does_not_turn_their_order_round():
+    """The one who speaks second began first; a bystander began in between and is still running."""
+    start, old_began, bystands, spoke, may_end = (events.latest(), *(threading.Event() for _ in range(4)))
+
+    def begin() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+
+    def older() -> None:
+        with transaction.atomic():
+            begin()
+            old_began.set()
+            spoke.wait(10)
+            events.state(Noted(number=2), about="person:same")
+        connection.close()
+
+    def bystander() -> None:
+        with transaction.atomic():
+            begin()
+            bystands.set()
+            may_end.wait(10)
+        connection.close()
+
+    first, second = threading.Thread(target=older), threading.Thread(target=bystander)
+    first.start()
+    old_began.wait(10)
+    second.start()
+    bystands.wait(10)
+    say(1, about="person:same")
+    spoke.set()
+    first.join()
+    early, place = follow(start, names=["kernel_tests.noted"])
+    assert [stated.fact.number for stated in early] in ([], [1]), "the second word was read before the first"
+    may_end.set()
+    second.join()
+    assert [stated.fact.number for stated in early] + numbers(place, 2 - len(early)) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_failing_fact_parks_its_subject_and_all_others_flow():
     FAILING.add(2)
     for number, about in [(1, "person:a"), (2, "person:a"), (3, "person:a"), (4, "person:b")]:
