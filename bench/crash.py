@@ -124,12 +124,16 @@ def wait_ready(*, seconds: float = 60, path: str = "ready") -> float:
 
 def open_incident(secret: str, number: int) -> str:
     """An incident to write to."""
-    body = {"headline": f"Bench incident {number}", "description": "written to while processes are killed"}
+    body = {
+        "category": "concern", "headline": f"Bench incident {number}", "place": {"text": "Bench Street"},
+        "description": "written to while processes are killed",
+    }  # fmt: skip
     answer = client(secret).post(
         "/api/control/incidents", json=body, headers={"Idempotency-Key": str(uuid.uuid4())}
     )
-    answer.raise_for_status()
-    return str(answer.json()["ref"])
+    if answer.status_code >= 300:
+        raise RuntimeError(f"the incident was not opened: {answer.status_code} {answer.text[:300]}")
+    return str(answer.json()["ref"]).rpartition(":")[2]
 
 
 def client(secret: str) -> httpx.Client:
@@ -210,11 +214,11 @@ def judge(data: Path, tally: Tally, incidents: list[str]) -> tuple[int, int, int
 
     with psycopg.connect(Embedded(data).url(OWNER)) as connection:
         rows = connection.execute(
-            "SELECT text, count(*) FROM control_log_line WHERE text LIKE 'line %' GROUP BY 1"
+            "SELECT text, count(*) FROM control_logline WHERE text LIKE 'line %' GROUP BY 1"
         )
         found = dict(rows.fetchall())
         gaps = connection.execute(
-            "SELECT coalesce(sum(g), 0) FROM (SELECT max(seq) - count(*) AS g FROM control_log_line GROUP BY incident_id) x"
+            "SELECT coalesce(sum(g), 0) FROM (SELECT max(seq) - count(*) AS g FROM control_logline GROUP BY incident_id) x"
         ).fetchone()
     lost = sum(1 for words in tally.acknowledged if words not in found)
     doubled = sum(count - 1 for count in found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from bluelamp.access import auditing, doorkeeper, grants, rules, tokens
 from bluelamp.access.codes import RestrictionState, Role
 from bluelamp.access.models import RecordRestriction
 from bluelamp.access.types import OPEN, Allowed, Restriction
+from bluelamp.kernel import ids
 from bluelamp.kernel.actors import Actor, Reason
 from bluelamp.kernel.doorway import Denied, NotThere
 
@@ -106,8 +108,13 @@ api_auth = _ApiAuth()
 def _token_actor(request: HttpRequest) -> Actor | None:
     secret = request.headers["Authorization"].removeprefix("Bearer ")
     actor = tokens.actor_for(secret, address=request.META.get("REMOTE_ADDR", ""))
-    if actor is not None:
-        request.actor = actor  # type: ignore[attr-defined]
+    if actor is None:
+        return None
+    actor = replace(
+        actor, key=request.headers.get("Idempotency-Key", "")[:80], reason=reason_from(request),
+        correlation=request.headers.get("X-Request-Id", "")[:64] or str(ids.new_id()),
+    )  # fmt: skip
+    request.actor = actor  # type: ignore[attr-defined]
     return actor
 
 

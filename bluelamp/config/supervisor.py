@@ -23,6 +23,7 @@ import structlog
 from bluelamp.kernel.embedded import Embedded
 from bluelamp.kernel.refusals import Refused
 
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 log = structlog.get_logger("bluelamp.supervisor")
 Start = Callable[[], "subprocess.Popen[bytes]"]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
-from bluelamp.access import commands, tokens
+from bluelamp.access import commands, guard, tokens
 from bluelamp.access.codes import Role
 from bluelamp.access.models import AuditRow
 from bluelamp.access.tests import makers
@@ -105,3 +105,14 @@ def test_the_way_onward_stays_on_this_site(client):
         "/sign-in/", {"username": "auditor", "password": makers.PASSWORD, "next": "https://example.org/"}
     )
     assert answer.headers["Location"] == "/"
+
+
+def test_an_interface_that_sends_again_with_the_same_key_is_the_same_actor_with_that_key(rf):
+    account = makers.account(Role.AUDITOR)
+    secret = commands.issue_token(SYSTEM, account=AccountRef(account.id), label="script")
+    request = rf.get(
+        "/",
+        headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": "line-7", "X-Work": "incident:1"},
+    )
+    actor = guard.api_auth(request)
+    assert (actor.account_id, actor.key, actor.reason.work) == (account.id, "line-7", "incident:1")
