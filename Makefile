@@ -63,7 +63,8 @@ chromium:
 
 test: env-dev assets chromium lint types
 	$(BIN)/bluelamp schema check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -m browser
 
 bench: bench-suggest bench-search bench-facts bench-live bench-migrate bench-crash
 
