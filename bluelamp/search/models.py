@@ -6,14 +6,19 @@ from django.db import models
 
 
 class NameToken(models.Model):
-    """A word of the vocabulary. `df`: how many openly held subjects carry it; 0 hides it from everybody."""
+    """A word of the vocabulary. `df`: how many openly held subjects carry it; 0 hides it from everybody.
+
+    `xid`: the transaction that brought it in, by which readers catch up. The word "" counts all subjects held openly.
+    """
 
     id = models.AutoField(primary_key=True)
     text = models.CharField(max_length=42, unique=True, db_collation="C")
     df = models.IntegerField(default=0)
+    xid = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "search_token"
+        indexes = [models.Index(fields=["xid"], name="search_token_xid")]
 
 
 class TokenKey(models.Model):

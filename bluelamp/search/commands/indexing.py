@@ -187,8 +187,8 @@ def _token_ids(cursor: psycopg.Cursor, texts: set[str], openly: set[str]) -> dic
 
 def _add_tokens(cursor: psycopg.Cursor, missing: list[str], openly: set[str]) -> dict[str, tuple[int, int]]:
     cursor.execute(
-        "INSERT INTO search_token (text, df) SELECT * FROM unnest(%s::text[], %s::int[])"
-        " ON CONFLICT DO NOTHING RETURNING text, id",
+        "INSERT INTO search_token (text, df, xid) SELECT a.*, pg_current_xact_id()::text::bigint"
+        " FROM unnest(%s::text[], %s::int[]) a ON CONFLICT DO NOTHING RETURNING text, id",
         [missing, [int(text in openly) for text in missing]],
     )
     ours: dict[str, int] = dict(cursor.fetchall())

@@ -24,14 +24,26 @@ def refresh_rarity() -> int:
     for start in range(0, last + 1, STEP):
         with transaction.atomic():
             changed += _recount(raw_cursor(), start)
-    return changed
+    with transaction.atomic():
+        return changed + _count_subjects(raw_cursor())
+
+
+def _count_subjects(cursor: psycopg.Cursor) -> int:
+    """Keep the number of openly held subjects with the empty word: how crowded a pair of words is likely to be."""
+    cursor.execute(
+        "INSERT INTO search_token AS t (text, df, xid) SELECT '', count(*), 0 FROM search_subject WHERE guard = 0"
+        " ON CONFLICT (text) DO UPDATE SET df = excluded.df WHERE t.df <> excluded.df"
+    )
+    if cursor.rowcount:
+        indexing._count_write(cursor, True)
+    return cursor.rowcount
 
 
 def _recount(cursor: psycopg.Cursor, start: int) -> int:
     cursor.execute(
         "UPDATE search_token t SET df = c.n FROM (SELECT w.id, (SELECT count(DISTINCT o.subject_id) FROM"
         " search_name_one o WHERE o.token_id = w.id AND o.guard = 0) n FROM search_token w"
-        " WHERE w.id >= %s AND w.id < %s) c WHERE c.id = t.id AND t.df <> c.n AND right(t.text, 1) <> '.'",
+        " WHERE w.id >= %s AND w.id < %s) c WHERE c.id = t.id AND t.df <> c.n AND t.text <> '' AND right(t.text, 1) <> '.'",
         [start, start + STEP],
     )
     changed = cursor.rowcount

@@ -21,7 +21,8 @@ from bluelamp.search import declare
 from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
 from bluelamp.search.queries import advice, probes, vocabulary
-from bluelamp.search.queries.probes import Candidate, Filed, Found
+from bluelamp.search.queries.probes import Filed, Found, Moment
+from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import asking, births, scoring
 from bluelamp.search.rules.asking import Part, Question
 from bluelamp.search.rules.births import BirthHeld
@@ -38,8 +39,8 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
     Refuses what cannot be asked, raises CouldNotLook when it could not look: never a shorter list.
     """
     question = _question(asked)
-    with probes.one_snapshot() as cursor:
-        looked = _look(cursor, viewer, question, is_typing=asked.is_as_you_type)
+    with probes.one_snapshot() as moment:
+        looked = _look(moment, viewer, question, is_typing=asked.is_as_you_type)
     answer = _answer(viewer, asked, question, looked)
     if not (asked.is_as_you_type or asked.is_people_only):
         answer = replace(answer, sections=_sections(viewer, asked, question))
@@ -115,17 +116,14 @@ class _Looked:
     sees_hidden: bool
 
 
-def _look(cursor: psycopg.Cursor, viewer: Actor, question: Question, *, is_typing: bool) -> _Looked:
-    version = probes.data_version(cursor)
-    reached = vocabulary.reach(cursor, question.slots, is_last_open=is_typing)
-    openly = {number: [one for one in words if one.df] for number, words in reached.items()}
-    found, hidden = _candidates(cursor, question, openly, reached)
-    top = [one.number for one in found.candidates]
-    filed = probes.fetch(cursor, [*top, *hidden])
+def _look(moment: Moment, viewer: Actor, question: Question, *, is_typing: bool) -> _Looked:
+    words = vocabulary.reach(moment.cursor, moment.words, question.slots, is_last_open=is_typing)
+    openly = words.openly()
+    found, hidden = _candidates(moment.cursor, question, words)
+    filed = [*found.filed, *probes.fetch(moment.cursor, hidden)]
     kept_back = _kept_back(viewer, filed)
     weights = [_weight(slot, openly.get(number, [])) for number, slot in enumerate(question.base)]
-    table = scoring.likeness_table(question.slots, reached)
-    scored = [_Scored(one, scoring.score(question, one.card, table, weights)) for one in filed]
+    scored = [_Scored(one, scoring.score(question, one.card, words.table, weights)) for one in filed]
     matching = [one for one in scored if one.score.total >= scoring.WEAKEST]
     shown = [one for one in matching if one.filed.number not in kept_back]
     shown.sort(key=lambda one: (-one.score.total, one.filed.ref_id))
@@ -135,7 +133,7 @@ def _look(cursor: psycopg.Cursor, viewer: Actor, question: Question, *, is_typin
     ]
     total = found.total + seen_hidden if found.is_cut else len(shown)
     return _Looked(
-        tuple(shown), tuple(withheld), total, found.is_cut, version, openly, sees_hidden=seen_hidden > 0
+        tuple(shown), tuple(withheld), total, found.is_cut, moment.version, openly, sees_hidden=seen_hidden > 0
     )
 
 
@@ -146,45 +144,17 @@ def _weight(slot: asking.Slot, words: Sequence[Reached]) -> float:
     return scoring.rarity(words[0].df) if words else scoring.rarity(1)
 
 
-def _candidates(
-    cursor: psycopg.Cursor,
-    question: Question,
-    openly: dict[int, list[Reached]],
-    reached: dict[int, list[Reached]],
-) -> tuple[Found, list[int]]:
-    """Open candidates by rank, and the numbers of hidden subjects that would be."""
-    found = probes.by_pairs(cursor, question, openly)
-    for number in _whole_slots(question):
-        found = _merged(found, probes.by_one_word(cursor, question, number, openly))
-    if len(question.base) > 1:
-        found = _merged(found, probes.by_rare_word(cursor, question, openly))
-    if question.birth and question.birth.is_day:
-        found = _merged(found, probes.by_birth(cursor, question, openly))
-    hidden = probes.hidden_holders(cursor, reached, question.slots) if question.slots else []
-    if question.keys:
-        numbers, more = probes.by_keys(cursor, question)
-        found = _merged(found, Found(tuple(Candidate(n, 10_000) for n in numbers), len(numbers)))
-        hidden = sorted({*hidden, *more})
-    return found, hidden
-
-
-def _whole_slots(question: Question) -> list[int]:
-    """Slots that stand for every word asked for: a single name, or two written as one."""
-    everything = (
-        frozenset().union(*(slot.covers for slot in question.slots)) if question.slots else frozenset()
-    )
-    return [number for number, slot in enumerate(question.slots) if slot.covers == everything]
-
-
-def _merged(one: Found, other: Found) -> Found:
-    """Both lists by rank, cut to what is scored; the total counts no subject twice that is known to be the same."""
-    best: dict[int, int] = {}
-    for candidate in (*one.candidates, *other.candidates):
-        best[candidate.number] = max(best.get(candidate.number, 0), candidate.rank)
-    ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-    total = max(one.total, other.total, len(best))
-    kept = tuple(Candidate(number, rank) for number, rank in ordered[:ORDER_KEPT])
-    return Found(kept, total, one.is_cut or other.is_cut or len(ordered) > ORDER_KEPT)
+def _candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) -> tuple[Found, list[int]]:
+    """Open candidates with their cards, and the numbers of hidden subjects that would be."""
+    found = probes.candidates(cursor, question, words)
+    hidden = probes.hidden_holders(words, question.slots)
+    if not question.keys:
+        return found, hidden
+    numbers, more = probes.by_keys(cursor, question)
+    known = {one.number for one in found.filed}
+    also = probes.fetch(cursor, [one for one in numbers if one not in known])
+    total = max(found.total, len(known) + len(also))
+    return Found((*also, *found.filed), total, found.is_cut), sorted({*hidden, *more})
 
 
 def _kept_back(viewer: Actor, filed: Iterable[Filed]) -> set[int]:

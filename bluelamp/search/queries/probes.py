@@ -7,39 +7,40 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import psycopg
 from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
+from bluelamp.search.queries import lexicon
 from bluelamp.search.queries.arrays import array_of, columns_of
+from bluelamp.search.queries.lexicon import Lexicon
+from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import births, cards, variants
 from bluelamp.search.rules.asking import Question, Slot
+from bluelamp.search.rules.births import BirthAsked
 from bluelamp.search.rules.cards import Card
 from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
 
 CANDIDATES = 60
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
-PAIR_PROBES = 900
+PAIR_PROBES = 600
+PAIR_ROWS = 400  # rows read of one pair of words when no date of birth narrows it
+CORRELATED = 8  # forenames go with surnames of their own people
+CROWDED = 400  # a pair likely to be held by more is read near the date of birth only
 RARE, RARE_WORDS, RARE_LIKENESS = 300, 4, 0.85
 NEAR_WORDS, YEAR_WIDE = 4, 5000
 MILLI = 1000
 TIMEOUT_MS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A subject worth scoring, with its rank among candidates."""
-
-    number: int
-    rank: int
+ALL_BIRTHS = (0, 99_999_999)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidates in rank order, and how many there are at least."""
+    """The open candidates by rank, their number at least, and whether there may be more."""
 
-    candidates: tuple[Candidate, ...] = ()
+    filed: tuple[Filed, ...] = ()
     total: int = 0
     is_cut: bool = False
 
@@ -56,18 +57,27 @@ class Filed:
     card: Card
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The one moment a search looks at: its data version, and the vocabulary as it was then."""
+
+    cursor: psycopg.Cursor
+    version: tuple[int, int]
+    words: Lexicon
+
+
 @contextmanager
-def one_snapshot() -> Iterator[psycopg.Cursor]:
-    """A cursor whose statements all see the same data; a time-out is an error, never a short answer."""
+def one_snapshot() -> Iterator[Moment]:
+    """A moment whose statements all see the same data; a time-out is an error, never a short answer."""
     connection.ensure_connection()
     cursor: psycopg.Cursor = psycopg.Cursor(connection.connection)
     is_outermost = connection.in_atomic_block and not connection.savepoint_ids
-    isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;" if is_outermost else ""
+    if is_outermost:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    if lexicon.horizon() < 0:
+        lexicon.read_all(cursor)
     try:
-        cursor.execute(isolation + _PLAN + _VERSION)
-        while cursor.nextset():
-            pass
-        yield cursor
+        yield _moment(cursor)
         cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
     except psycopg.errors.QueryCanceled as slow:
         raise CouldNotLook(
@@ -79,39 +89,108 @@ def one_snapshot() -> Iterator[psycopg.Cursor]:
 _PLAN = (
     f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL plan_cache_mode = force_generic_plan;"
     " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
-    " SET LOCAL enable_bitmapscan = off"
+    " SET LOCAL enable_bitmapscan = off; "
 )
-_VERSION = "; SELECT sum(writes)::bigint, sum(hidden_writes)::bigint FROM search_counter"
+_VERSION = """
+SELECT coalesce(sum(writes), 0)::bigint, coalesce(sum(hidden_writes), 0)::bigint,
+  pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM search_counter;
+SELECT id, text FROM search_token WHERE xid >= """
 _UNPLAN = (
     "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
     " SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on"
 )
 
 
-def data_version(cursor: psycopg.Cursor) -> tuple[int, int]:
-    """Open and hidden writes so far, as the snapshot's first statement read them."""
-    seen, hidden = cursor.fetchone() or (0, 0)
-    return int(seen or 0), int(hidden or 0)
+def _moment(cursor: psycopg.Cursor) -> Moment:
+    """Plans, time-out, data version and the newest words, in one message."""
+    since = lexicon.horizon()
+    cursor.execute(_PLAN + _VERSION + str(since))
+    answers = [cursor.fetchall() for _ in cursor.results() if cursor.description]
+    (writes, hidden, now), newest = answers[0][0], answers[1]
+    words = lexicon.caught_up(since, now, [(int(token), text) for token, text in newest])
+    return Moment(cursor, (writes, hidden), words)
 
 
-# --- 2: pairs -----------------------------------------------------------------------------------------
+# --- candidates ---------------------------------------------------------------------------------------
 _BONUS = """CASE
   WHEN p.dob = %(same)s THEN %(full)s::int WHEN p.dob = %(swapped)s THEN %(full)s::int * 9 / 10
   WHEN p.dob / 100 = %(month)s THEN %(full)s::int * 8 / 10 WHEN p.dob %% 10000 = %(day)s THEN %(full)s::int * 7 / 10
   WHEN p.dob / 10000 = %(year)s AND p.dob %% 100 = %(date)s THEN %(full)s::int * 65 / 100
   WHEN p.dob BETWEEN %(low)s AND %(high)s THEN %(within)s::int WHEN p.dob = 0 THEN %(full)s::int / 4 ELSE 0 END"""
 # One word with a birth that is merely near tells less than two words with a wrong one.
-_ALONE = f"CASE WHEN p.dob IN (%(same)s, %(swapped)s) THEN {_BONUS} ELSE ({_BONUS}) / %(near)s::int END"
-_PAIRS = f"""
-SELECT subject_id, rank, count(*) OVER () FROM (
-  SELECT subject_id, (sum(w) + max(bonus))::int AS rank FROM (
-    SELECT p.subject_id, a.sort, max(a.w) AS w, max({_BONUS}) AS bonus
-    FROM unnest(%(lo)s::int[], %(hi)s::int[], %(w)s::int[], %(sort)s::int[]) a(lo, hi, w, sort)
-    JOIN search_name_pair p ON p.tok_lo = a.lo AND p.tok_hi = a.hi AND p.guard = 0
-    GROUP BY p.subject_id, a.sort) one
-  GROUP BY subject_id) ranked
-ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
+_ALONE = f"CASE WHEN p.dob IN (%(same)s, %(swapped)s) THEN {_BONUS} ELSE ({_BONUS}) / a.near END"
+_FIND = f"""
+WITH pairs AS MATERIALIZED (
+  SELECT p.subject_id, a.sort, max(a.w) AS w, max({_BONUS}) AS bonus, count(*) AS n
+  FROM unnest(%(lo)s::int[], %(hi)s::int[], %(w)s::int[], %(sort)s::int[], %(from)s::int[], %(to)s::int[])
+    a(lo, hi, w, sort, low, high)
+  CROSS JOIN LATERAL (
+    SELECT q.subject_id, q.dob FROM search_name_pair q
+    WHERE q.tok_lo = a.lo AND q.tok_hi = a.hi AND q.guard = 0 AND q.dob BETWEEN a.low AND a.high
+    ORDER BY q.dob, q.subject_id LIMIT %(most)s::int) p
+  GROUP BY p.subject_id, a.sort),
+ones AS MATERIALIZED (
+  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank, count(*) AS n
+  FROM unnest(%(token)s::int[], %(tw)s::int[], %(near)s::int[], %(tfrom)s::int[], %(tto)s::int[]) a(token, w, near, low, high)
+  JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob BETWEEN a.low AND a.high
+  GROUP BY p.subject_id),
+best AS (
+  SELECT subject_id, max(rank) AS rank, sum(n) AS n FROM (
+    SELECT subject_id, (sum(w) + max(bonus))::int AS rank, sum(n) AS n FROM pairs GROUP BY subject_id
+    UNION ALL SELECT subject_id, rank, n FROM ones) each
+  GROUP BY subject_id),
+top AS (
+  SELECT subject_id, rank, count(*) OVER () AS total, sum(n) OVER () AS n FROM best
+  ORDER BY rank DESC, subject_id LIMIT {CANDIDATES})
+SELECT top.total::int, top.n::int, s.id, s.ref_id::text, s.kind, s.guard, s.owner, s.card
+FROM top JOIN search_subject s ON s.id = top.subject_id ORDER BY top.rank DESC, s.id
 """  # noqa: S608
+
+
+@dataclass(slots=True)
+class _Asking:
+    """The probes of one search: ranges of births of pairs of words, and of single words."""
+
+    pairs: list[tuple[int, int, int, int, int, int]]
+    ones: list[tuple[int, int, int, int, int]]
+    is_narrowed: bool = False
+
+
+def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) -> Found:
+    """The open subjects that fit best, by rank, with their cards: one statement."""
+    openly = words.openly()
+    asking = _Asking([], [])
+    _ask_pairs(asking, question, openly, words.population)
+    for number in _whole_slots(question):
+        _ask_one_word(asking, openly.get(number, []))
+    if len(question.base) > 1:
+        _ask_rare_words(asking, openly)
+    if question.birth and question.birth.is_day:
+        _ask_births(asking, question.birth.first, openly)
+    if not (asking.pairs or asking.ones):
+        return Found()
+    names = ("lo", "hi", "w", "sort", "from", "to"), ("token", "tw", "near", "tfrom", "tto")
+    given = {
+        **_terms(question), **dict(zip(names[0], columns_of(asking.pairs, 6), strict=True)),
+        **dict(zip(names[1], columns_of(asking.ones, 5), strict=True)),
+        "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
+    }  # fmt: skip
+    cursor.execute(_FIND, given, prepare=True, binary=True)
+    rows = cursor.fetchall()
+    total, read = rows[0][:2] if rows else (0, 0)
+    is_cut = asking.is_narrowed or total > len(rows) or (not question.birth and read >= PAIR_ROWS)
+    return Found(tuple(_filed(row[2:]) for row in rows), total, is_cut)
+
+
+def _filed(row: Sequence[object]) -> Filed:
+    number, ref, kind, guard, owner, card = row
+    return Filed(number, ref, kind, guard, owner, cards.load(card))  # type: ignore[arg-type]
+
+
+def _whole_slots(question: Question) -> list[int]:
+    """Slots that stand for every word asked for: a single name, or two written as one."""
+    everything = frozenset().union(*(slot.covers for slot in question.slots))
+    return [number for number, slot in enumerate(question.slots) if slot.covers == everything]
 
 
 def _terms(question: Question) -> dict[str, object]:
@@ -145,161 +224,118 @@ def birth_terms(question: Question) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _probe_pairs(slots: Sequence[Slot], reached: dict[int, list[Reached]]) -> list[tuple[int, int, int, int]]:
-    """(low token, high token, weight, pair of slots), best first, up to the number of probes."""
-    probes: dict[tuple[int, int, int], int] = {}
-    for i, left in enumerate(slots):
-        for j in range(i + 1, len(slots)):
-            if left.covers & slots[j].covers:
-                continue
-            for a in reached.get(i, [])[: variants.EXPANSIONS]:
-                for b in reached.get(j, [])[: variants.EXPANSIONS]:
-                    if a.token_id != b.token_id:
-                        key = (min(a.token_id, b.token_id), max(a.token_id, b.token_id), i * 16 + j)
-                        probes[key] = max(probes.get(key, 0), _worth(a) + _worth(b))
-    ordered = sorted(((lo, hi, w, sort) for (lo, hi, sort), w in probes.items()), key=lambda p: (-p[2], p))
-    return ordered[:PAIR_PROBES]
+# --- which probes -------------------------------------------------------------------------------------
+def _ask_pairs(
+    asking: _Asking, question: Question, openly: dict[int, list[Reached]], population: int
+) -> None:
+    """Subjects one of whose names holds two of the words asked for, in any order."""
+    slots = question.slots
+    worth = {n: [(one, _worth(one)) for one in words[: variants.EXPANSIONS]] for n, words in openly.items()}
+    best: dict[tuple[int, int, int], tuple[int, int]] = {}
+    for i, j in combinations(range(len(slots)), 2):
+        if slots[i].covers & slots[j].covers:
+            continue
+        sort = i * 16 + j
+        for a, a_worth in worth.get(i, ()):
+            for b, b_worth in worth.get(j, ()):
+                low, high = (a, b) if a.token_id < b.token_id else (b, a)
+                key, value = (low.token_id, high.token_id, sort), a_worth + b_worth
+                if low is not high and best.get(key, (0, 0))[0] < value:
+                    best[key] = (value, a.df * b.df)
+    ordered = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:PAIR_PROBES]
+    near = _ranges_near(question.birth) if question.birth else []
+    crowd = CROWDED * population
+    for (lo, hi, sort), (value, product) in ordered:
+        is_crowded = bool(near) and bool(crowd) and product * CORRELATED > crowd
+        asking.is_narrowed |= is_crowded
+        for low, high in near if is_crowded else (ALL_BIRTHS,):
+            asking.pairs.append((lo, hi, value, sort, low, high))
 
 
 def _worth(one: Reached) -> int:
     return int(one.likeness.weight * rarity(one.df) * MILLI)
 
 
-def by_pairs(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
-    """Subjects one of whose names holds two of the words asked for, in any order."""
-    probes = _probe_pairs(question.slots, reached)
-    if not probes:
-        return Found()
-    lo, hi, w, sort = columns_of(probes, 4)
-    cursor.execute(
-        _PAIRS, {**_terms(question), "lo": lo, "hi": hi, "w": w, "sort": sort}, prepare=True, binary=True
-    )
-    return _found(cursor)
+def _code(when: date) -> int:
+    return when.year * 10_000 + when.month * 100 + when.day
 
 
-def _found(cursor: psycopg.Cursor) -> Found:
-    rows = cursor.fetchall()
-    total = rows[0][2] if rows else 0
-    return Found(tuple(Candidate(number, rank) for number, rank, _ in rows), total, total > len(rows))
-
-
-# --- 3: singles, and hidden subjects ------------------------------------------------------------------
-_SINGLES = f"""
-SELECT subject_id, rank, count(*) OVER () FROM (
-  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank
-  FROM unnest(%(tokens)s::int[], %(w)s::int[]) a(token, w)
-  JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0
-  GROUP BY p.subject_id) ranked
-ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
-"""  # noqa: S608
-_RESCUE = f"""
-SELECT subject_id, rank, count(*) OVER () FROM (
-  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank
-  FROM unnest(%(tokens)s::int[], %(lows)s::int[], %(highs)s::int[], %(w)s::int[]) a(token, low, high, w)
-  JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob BETWEEN a.low AND a.high
-  GROUP BY p.subject_id) ranked
-ORDER BY rank DESC, subject_id LIMIT {CANDIDATES}
-"""  # noqa: S608
-_HIDDEN = """
-SELECT DISTINCT p.subject_id, p.token_id FROM unnest(%s::int[]) a(token)
-JOIN search_name_one p ON p.token_id = a.token AND p.guard > 0 ORDER BY 1, 2
-"""
-
-
-def by_one_word(
-    cursor: psycopg.Cursor, question: Question, slot: int, reached: dict[int, list[Reached]]
-) -> Found:
-    """Subjects that hold one word asked for: the query has no second one."""
-    taken: list[Reached] = []
-    rows = 0
-    words = [one for one in reached.get(slot, []) if one.df][: variants.EXPANSIONS]
-    for one in words:
-        if taken and rows + one.df > SINGLE_ROWS:
-            break
-        taken.append(one)
-        rows += one.df
-    if not taken:
-        return Found()
-    terms = {
-        "tokens": array_of([one.token_id for one in taken]),
-        "w": array_of([_worth(one) for one in taken]),
-    }
-    cursor.execute(_SINGLES, {**_terms(question), **terms, "near": "1"}, prepare=True, binary=True)
-    found = _found(cursor)
-    return Found(found.candidates, found.total, found.is_cut or len(taken) < len(words))
-
-
-def by_rare_word(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
-    """Subjects that hold a rare word asked for, whatever the other words say: a rare surname finds by itself."""
-    taken = [
-        one
-        for words in reached.values()
-        for one in words[:RARE_WORDS]
-        if 0 < one.df <= RARE and one.likeness.weight >= RARE_LIKENESS and len(one.text) > 2
-    ]
-    if not taken:
-        return Found()
-    terms = {
-        "tokens": array_of([one.token_id for one in taken]),
-        "w": array_of([_worth(one) for one in taken]),
-    }
-    cursor.execute(_SINGLES, {**_terms(question), **terms, "near": "2"}, prepare=True, binary=True)
-    return Found(_found(cursor).candidates)
-
-
-def by_birth(cursor: psycopg.Cursor, question: Question, reached: dict[int, list[Reached]]) -> Found:
-    """Subjects with the date of birth asked for, or one near it, and any one of the words."""
-    born = question.birth.first if question.birth else None
-    if born is None:
-        return Found()
-    rows = [
-        (one.token_id, low, high, _worth(one))
-        for words in reached.values()
-        for place, one in enumerate(words[: variants.EXPANSIONS])
-        for low, high in _near_births(born, place, one.df)
-    ]
-    if not rows:
-        return Found()
-    tokens, lows, highs, w = columns_of(rows, 4)
-    given = {"tokens": tokens, "lows": lows, "highs": highs, "w": w, "near": "2"}
-    cursor.execute(_RESCUE, {**_terms(question), **given}, prepare=True, binary=True)
-    return _found(cursor)
-
-
-def _near_births(born: date, place: int, df: int) -> list[tuple[int, int]]:
-    """Ranges of births worth a look: the nearer a word is to what was asked, the wider; rare words a whole year."""
-    code = born.year * 10000 + born.month * 100 + born.day
-    swap = births.swapped(born)
-    found = [(code, code)]
-    if swap:
-        found.append((swap.year * 10000 + swap.month * 100 + swap.day,) * 2)
-    if place < NEAR_WORDS:
-        found += [(code + shift * 10000,) * 2 for shift in (-10, -1, 1, 10)]
-        found.append((code // 100 * 100, code // 100 * 100 + 31))
-    if place == 0 and df <= YEAR_WIDE:
-        found.append((born.year * 10000, born.year * 10000 + 1231))
+def _ranges_near(asked: BirthAsked) -> list[tuple[int, int]]:
+    """Every birth that agrees at all with the one asked for (domain/search.md §4), and births not known."""
+    found = [(0, 0), ((asked.first.year - 1) * 10_000, (asked.last.year + 1) * 10_000 + 1231)]
+    if asked.is_day:
+        month_and_day = _code(asked.first) % 10_000
+        found += [(year * 10_000 + month_and_day,) * 2 for year in sorted(_slips_of_year(asked.first.year))]
     return found
 
 
-def hidden_holders(
-    cursor: psycopg.Cursor, reached: dict[int, list[Reached]], slots: Sequence[Slot]
-) -> list[int]:
+def _slips_of_year(year: int) -> set[int]:
+    """Years that one figure, or two changed over, could make of a year."""
+    tens, ones = year % 100 // 10, year % 10
+    decade = year - ones
+    found = {decade + other for other in range(10)} | {year + 10 * (other - tens) for other in range(10)}
+    return (found | {year - year % 100 + ones * 10 + tens, year - 100, year + 100, year - 10, year + 10}) - {year}
+
+
+def _ask_one_word(asking: _Asking, words: Sequence[Reached]) -> None:
+    """Subjects that hold the one word asked for, best words first."""
+    rows = 0
+    words = words[: variants.EXPANSIONS]
+    for taken, one in enumerate(words):
+        if taken and rows + one.df > SINGLE_ROWS:
+            asking.is_narrowed = True
+            return
+        asking.ones.append((one.token_id, _worth(one), 1, *ALL_BIRTHS))
+        rows += one.df
+
+
+def _ask_rare_words(asking: _Asking, openly: dict[int, list[Reached]]) -> None:
+    """Subjects that hold a rare word asked for, whatever the other words say: a rare surname finds by itself."""
+    for words in openly.values():
+        for one in words[:RARE_WORDS]:
+            if one.df <= RARE and one.likeness.weight >= RARE_LIKENESS and len(one.text) > 2:
+                asking.ones.append((one.token_id, _worth(one), 2, *ALL_BIRTHS))
+
+
+def _ask_births(asking: _Asking, born: date, openly: dict[int, list[Reached]]) -> None:
+    """Subjects with the date of birth asked for, or one near it, and any one of the words."""
+    for words in openly.values():
+        for place, one in enumerate(words[: variants.EXPANSIONS]):
+            worth = _worth(one)
+            for low, high in _births_of_one_word(born, place, one.df):
+                asking.ones.append((one.token_id, worth, 2, low, high))
+
+
+def _births_of_one_word(born: date, place: int, df: int) -> list[tuple[int, int]]:
+    """Ranges of births worth a look: the nearer a word is to what was asked, the wider; rare words a whole year."""
+    code = _code(born)
+    swap = births.swapped(born)
+    found = [(code, code)]
+    if swap:
+        found.append((_code(swap),) * 2)
+    if place < NEAR_WORDS:
+        found += [(code + shift * 10_000,) * 2 for shift in (-10, -1, 1, 10)]
+        found.append((code // 100 * 100, code // 100 * 100 + 31))
+    if place == 0 and df <= YEAR_WIDE:
+        found.append((born.year * 10_000, born.year * 10_000 + 1231))
+    return found
+
+
+def hidden_holders(words: Vocabulary, slots: Sequence[Slot]) -> list[int]:
     """Restricted and sealed subjects that hold enough of the words asked for."""
     needed = min(2, len({i for slot in slots for i in slot.covers}))
     covers: dict[int, frozenset[int]] = defaultdict(frozenset)
-    for number, words in reached.items():
-        for one in words:
+    for number, reached in words.reached.items():
+        for one in reached:
             covers[one.token_id] |= slots[number].covers
-    if not covers:
-        return []
-    cursor.execute(_HIDDEN, [array_of(sorted(covers))], prepare=True)
-    holds: dict[int, frozenset[int]] = defaultdict(frozenset)
-    for subject, token in cursor.fetchall():
-        holds[subject] |= covers[token]
-    return sorted(subject for subject, met in holds.items() if len(met) >= needed)
+    return sorted(
+        subject
+        for subject, tokens in words.hidden.items()
+        if len(frozenset().union(*(covers[token] for token in tokens))) >= needed
+    )
 
 
-# --- identifiers, and 4: the cards --------------------------------------------------------------------
+# --- identifiers, and cards by number --------------------------------------------------------------------
 _IDENTS = """
 SELECT i.subject_id, i.guard FROM unnest(%s::text[], %s::text[]) a(kind, value)
 JOIN search_ident i ON i.kind = a.kind AND i.value = a.value
@@ -334,5 +370,4 @@ def fetch(cursor: psycopg.Cursor, numbers: Sequence[int]) -> list[Filed]:
     if not numbers:
         return []
     cursor.execute(_CARDS, [array_of(sorted(numbers))], prepare=True)
-    rows = cursor.fetchall()
-    return [Filed(n, ref, kind, guard, owner, cards.load(card)) for n, ref, kind, guard, owner, card in rows]
+    return [_filed(row) for row in cursor.fetchall()]
