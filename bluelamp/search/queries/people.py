@@ -123,7 +123,8 @@ def _look(moment: Moment, viewer: Actor, question: Question, *, is_typing: bool)
     filed = [*found.filed, *probes.fetch(moment.cursor, hidden)]
     kept_back = _kept_back(viewer, filed)
     weights = [_weight(slot, openly.get(number, [])) for number, slot in enumerate(question.base)]
-    scored = [_Scored(one, scoring.score(question, one.card, words.table, weights)) for one in filed]
+    scorer = scoring.Scorer(question, words.table, weights)
+    scored = [_Scored(one, scorer.score(one.card)) for one in filed]
     matching = [one for one in scored if one.score.total >= scoring.WEAKEST]
     shown = [one for one in matching if one.filed.number not in kept_back]
     shown.sort(key=lambda one: (-one.score.total, one.filed.ref_id))
@@ -133,7 +134,13 @@ def _look(moment: Moment, viewer: Actor, question: Question, *, is_typing: bool)
     ]
     total = found.total + seen_hidden if found.is_cut else len(shown)
     return _Looked(
-        tuple(shown), tuple(withheld), total, found.is_cut, moment.version, openly, sees_hidden=seen_hidden > 0
+        tuple(shown),
+        tuple(withheld),
+        total,
+        found.is_cut,
+        moment.version,
+        openly,
+        sees_hidden=seen_hidden > 0,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+import numpy as np
 import psycopg
 from django.db import connection
 
@@ -72,12 +73,13 @@ def one_snapshot() -> Iterator[Moment]:
     connection.ensure_connection()
     cursor: psycopg.Cursor = psycopg.Cursor(connection.connection)
     is_outermost = connection.in_atomic_block and not connection.savepoint_ids
-    if is_outermost:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    isolation = _ISOLATION if is_outermost else ""
     if lexicon.horizon() < 0:
+        cursor.execute(isolation + "SELECT 1")
         lexicon.read_all(cursor)
+        isolation = ""
     try:
-        yield _moment(cursor)
+        yield _moment(cursor, isolation)
         cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
     except psycopg.errors.QueryCanceled as slow:
         raise CouldNotLook(
@@ -86,6 +88,7 @@ def one_snapshot() -> Iterator[Moment]:
         ) from slow
 
 
+_ISOLATION = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
 _PLAN = (
     f"SET LOCAL statement_timeout = {TIMEOUT_MS}; SET LOCAL plan_cache_mode = force_generic_plan;"
     " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
@@ -101,10 +104,10 @@ _UNPLAN = (
 )
 
 
-def _moment(cursor: psycopg.Cursor) -> Moment:
+def _moment(cursor: psycopg.Cursor, isolation: str) -> Moment:
     """Plans, time-out, data version and the newest words, in one message."""
     since = lexicon.horizon()
-    cursor.execute(_PLAN + _VERSION + str(since))
+    cursor.execute(isolation + _PLAN + _VERSION + str(since))
     answers = [cursor.fetchall() for _ in cursor.results() if cursor.description]
     (writes, hidden, now), newest = answers[0][0], answers[1]
     words = lexicon.caught_up(since, now, [(int(token), text) for token, text in newest])
@@ -151,7 +154,7 @@ FROM top JOIN search_subject s ON s.id = top.subject_id ORDER BY top.rank DESC, 
 class _Asking:
     """The probes of one search: ranges of births of pairs of words, and of single words."""
 
-    pairs: list[tuple[int, int, int, int, int, int]]
+    pairs: np.ndarray
     ones: list[tuple[int, int, int, int, int]]
     is_narrowed: bool = False
 
@@ -159,7 +162,7 @@ class _Asking:
 def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) -> Found:
     """The open subjects that fit best, by rank, with their cards: one statement."""
     openly = words.openly()
-    asking = _Asking([], [])
+    asking = _Asking(np.empty((6, 0), np.int64), [])
     _ask_pairs(asking, question, openly, words.population)
     for number in _whole_slots(question):
         _ask_one_word(asking, openly.get(number, []))
@@ -167,11 +170,11 @@ def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) ->
         _ask_rare_words(asking, openly)
     if question.birth and question.birth.is_day:
         _ask_births(asking, question.birth.first, openly)
-    if not (asking.pairs or asking.ones):
+    if not (asking.pairs.size or asking.ones):
         return Found()
     names = ("lo", "hi", "w", "sort", "from", "to"), ("token", "tw", "near", "tfrom", "tto")
     given = {
-        **_terms(question), **dict(zip(names[0], columns_of(asking.pairs, 6), strict=True)),
+        **_terms(question), **dict(zip(names[0], map(array_of, asking.pairs.tolist()), strict=True)),
         **dict(zip(names[1], columns_of(asking.ones, 5), strict=True)),
         "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
     }  # fmt: skip
@@ -228,28 +231,46 @@ def birth_terms(question: Question) -> dict[str, int]:
 def _ask_pairs(
     asking: _Asking, question: Question, openly: dict[int, list[Reached]], population: int
 ) -> None:
-    """Subjects one of whose names holds two of the words asked for, in any order."""
+    """Subjects one of whose names holds two of the words asked for, in any order; the best pairs first."""
     slots = question.slots
-    worth = {n: [(one, _worth(one)) for one in words[: variants.EXPANSIONS]] for n, words in openly.items()}
-    best: dict[tuple[int, int, int], tuple[int, int]] = {}
-    for i, j in combinations(range(len(slots)), 2):
-        if slots[i].covers & slots[j].covers:
-            continue
-        sort = i * 16 + j
-        for a, a_worth in worth.get(i, ()):
-            for b, b_worth in worth.get(j, ()):
-                low, high = (a, b) if a.token_id < b.token_id else (b, a)
-                key, value = (low.token_id, high.token_id, sort), a_worth + b_worth
-                if low is not high and best.get(key, (0, 0))[0] < value:
-                    best[key] = (value, a.df * b.df)
-    ordered = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:PAIR_PROBES]
+    made = [
+        _products(openly.get(i, ()), openly.get(j, ()), i * 16 + j)
+        for i, j in combinations(range(len(slots)), 2)
+        if not slots[i].covers & slots[j].covers
+    ]
+    if not made:
+        return
+    every = np.concatenate(made, axis=1)
+    every = every[:, np.lexsort((every[3], every[1], every[0], -every[2]))[:PAIR_PROBES]]
     near = _ranges_near(question.birth) if question.birth else []
-    crowd = CROWDED * population
-    for (lo, hi, sort), (value, product) in ordered:
-        is_crowded = bool(near) and bool(crowd) and product * CORRELATED > crowd
-        asking.is_narrowed |= is_crowded
-        for low, high in near if is_crowded else (ALL_BIRTHS,):
-            asking.pairs.append((lo, hi, value, sort, low, high))
+    crowd = CROWDED * population if near and population else np.inf
+    is_crowded = every[4] * CORRELATED > crowd
+    asking.is_narrowed |= bool(is_crowded.any())
+    quiet = every[:4, ~is_crowded]
+    ranges = np.repeat(np.array([ALL_BIRTHS]).T, quiet.shape[1], axis=1)
+    parts = [np.concatenate([quiet, ranges])]
+    crowded = every[:4, is_crowded]
+    for low, high in near if crowded.shape[1] else ():
+        ranges = np.repeat(np.array([[low], [high]]), crowded.shape[1], axis=1)
+        parts.append(np.concatenate([crowded, ranges]))
+    asking.pairs = np.concatenate(parts, axis=1)
+
+
+def _products(left: Sequence[Reached], right: Sequence[Reached], sort: int) -> np.ndarray:
+    """Each word of one slot with each of another: lower token, higher token, worth, slots, how many might hold both."""
+    a, b = (
+        np.array([(one.token_id, _worth(one), one.df) for one in words[: variants.EXPANSIONS]], np.int64)
+        for words in (left, right)
+    )
+    if not len(a) or not len(b):
+        return np.empty((5, 0), np.int64)
+    i, j = (one.ravel() for one in np.indices((len(a), len(b))))
+    i, j = i[a[i, 0] != b[j, 0]], j[a[i, 0] != b[j, 0]]
+    first, second = a[i, 0], b[j, 0]
+    worth, product = a[i, 1] + b[j, 1], a[i, 2] * b[j, 2]
+    return np.stack(
+        [np.minimum(first, second), np.maximum(first, second), worth, np.full_like(i, sort), product]
+    )
 
 
 def _worth(one: Reached) -> int:
@@ -274,7 +295,9 @@ def _slips_of_year(year: int) -> set[int]:
     tens, ones = year % 100 // 10, year % 10
     decade = year - ones
     found = {decade + other for other in range(10)} | {year + 10 * (other - tens) for other in range(10)}
-    return (found | {year - year % 100 + ones * 10 + tens, year - 100, year + 100, year - 10, year + 10}) - {year}
+    return (found | {year - year % 100 + ones * 10 + tens, year - 100, year + 100, year - 10, year + 10}) - {
+        year
+    }
 
 
 def _ask_one_word(asking: _Asking, words: Sequence[Reached]) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bluelamp.search.rules import births
 from bluelamp.search.rules.births import BirthHeld
@@ -59,11 +60,21 @@ def load(text: str) -> Card:
     """A stored card."""
     names, held, sex, keys = json.loads(text)
     return Card(
-        tuple(CardName(d, k, s, tuple(map(_word_of, w.split()))) for d, k, s, w in names),
-        tuple(BirthHeld(date.fromisoformat(a), date.fromisoformat(b)) for a, b in held),
+        tuple(CardName(d, k, s, _words_of(w)) for d, k, s, w in names),
+        tuple(_birth_of(a, b) for a, b in held),
         sex,
         tuple((kind, value) for kind, value in keys),
     )
+
+
+@lru_cache(maxsize=16384)
+def _words_of(text: str) -> tuple[Word, ...]:
+    return tuple(map(_word_of, text.split()))
+
+
+@lru_cache(maxsize=65536)
+def _birth_of(first: str, last: str) -> BirthHeld:
+    return BirthHeld(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def initial_of(name: CardName) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bluelamp.search.codes import Band, MatchReason
 from bluelamp.search.rules import births, variants
 from bluelamp.search.rules.asking import Question, Slot
+from bluelamp.search.rules.births import Agreement, BirthAsked, BirthHeld
 from bluelamp.search.rules.cards import Card, CardName
 from bluelamp.search.rules.normalise import Word
 from bluelamp.search.rules.variants import Likeness
@@ -41,13 +42,21 @@ class Reason:
     contribution: float
 
 
+Part = tuple[str, str, str, str, float]  # of a score: field, asked, held, reason, contribution
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A candidate's total, in tenths that sum exactly, and the name it matched on."""
 
     total: float
     matched: CardName | None
-    reasons: tuple[Reason, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """One reason for each compared field."""
+        return tuple(Reason(*part) for part in self.parts)
 
 
 LikenessTable = Mapping[int, Mapping[str, Likeness]]  # number of the slot -> recorded word -> likeness
@@ -69,13 +78,13 @@ def _like(slot: Slot, held: Word, table: Mapping[str, Likeness]) -> Likeness:
 
 
 def _assign(
-    slots: Sequence[Slot], name: CardName, table: LikenessTable
+    slots: Sequence[Slot], words: tuple[Word, ...], table: LikenessTable
 ) -> tuple[dict[int, tuple[Likeness, Word]], set[str]]:
     """Give each asked word its best recorded word, best pairs first; a joined form may serve two."""
     options = [
         (like.weight, -number, word.text, number, word, like)
         for number, slot in enumerate(slots)
-        for word in name.words
+        for word in words
         if (like := _like(slot, word, table[number])).weight
     ]
     given: dict[int, tuple[Likeness, Word]] = {}
@@ -102,16 +111,18 @@ def _placing(slots: Sequence[Slot], given: Mapping[int, tuple[Likeness, Word]]) 
 
 @dataclass(frozen=True, slots=True)
 class _NameScore:
+    """What one spelling of a name is worth: (asked, held, reason, value) per word, and words nobody asked for."""
+
     value: float
-    name: CardName
     parts: tuple[tuple[str, str, str, float], ...]
     unasked: tuple[str, ...]
+    is_whole: bool
 
 
-def _score_name(
-    slots: Sequence[Slot], name: CardName, table: LikenessTable, weights: Sequence[float]
+def _score_words(
+    slots: Sequence[Slot], words: tuple[Word, ...], table: LikenessTable, weights: Sequence[float]
 ) -> _NameScore:
-    given, used = _assign(slots, name, table)
+    given, used = _assign(slots, words, table)
     order = _placing(slots, given)
     parts = []
     covered: set[int] = set()
@@ -121,18 +132,17 @@ def _score_name(
         why = like.reason.value + (" (one part of the name)" if factor < 1 else "")
         parts.append((slots[number].text, word.text, why, like.weight * factor * order * weight))
         covered |= slots[number].covers
-    for slot in slots:
-        if len(slot.covers) == 1 and not slot.covers & covered:
-            parts.append((slot.text, "", MatchReason.NONE.value, 0.0))
-    whole = {w.text for w in name.words if not w.is_joined and not (w.is_part and not _stands_alone(w, name))}
+    missing = [slot.text for slot in slots if len(slot.covers) == 1 and not slot.covers & covered]
+    parts += [(text, "", MatchReason.NONE.value, 0.0) for text in missing]
+    whole = {w.text for w in words if not w.is_joined and not (w.is_part and not _stands_alone(w, words))}
     joined = any(word.is_joined for _, word in given.values())
     unasked = () if joined else tuple(sorted(whole - used))
-    return _NameScore(sum(part[3] for part in parts), name, tuple(parts), unasked)
+    return _NameScore(sum(part[3] for part in parts), tuple(parts), unasked, not missing)
 
 
-def _stands_alone(word: Word, name: CardName) -> bool:
+def _stands_alone(word: Word, words: tuple[Word, ...]) -> bool:
     """Halves of a double-barrelled name count as words of it; the inner part of O'Neill does not."""
-    return not any(other.text != word.text and other.text.endswith(word.text) for other in name.words)
+    return not any(other.text != word.text and other.text.endswith(word.text) for other in words)
 
 
 def _has_sibling(given: Mapping[int, tuple[Likeness, Word]], number: int) -> bool:
@@ -140,44 +150,26 @@ def _has_sibling(given: Mapping[int, tuple[Likeness, Word]], number: int) -> boo
     return any(word.is_part and other != number for other, (_, word) in given.items())
 
 
-def _birth(question: Question, card: Card, best: _NameScore | None) -> tuple[float, float, Reason | None]:
-    """(value, weight, reason without contribution)."""
-    asked = question.birth
-    if asked is None:
-        return 0.0, 0.0, None
-    weight = BIRTH_WEIGHT[asked.is_day]
-    agreement, held = births.best_agreement(asked, card.births)
-    shown = births.shown(held) if held else ""
-    is_alone = best is not None and any(not held_word for _, held_word, _, _ in best.parts)
-    factor = NEAR_ALONE if is_alone and agreement.value < SURE else 1.0
-    return (
-        agreement.value * weight * factor,
-        weight,
-        Reason("birth", asked.label, shown, agreement.reason, 0.0),
-    )
+Fact = tuple[float, float, str, str, str, str]  # value, weight, field, asked, held, reason
 
 
-def _sex(question: Question, card: Card) -> tuple[float, float, Reason | None]:
-    if not question.sex:
-        return 0.0, 0.0, None
+def _sex(question: Question, card: Card) -> Fact:
     value = 1.0 if card.sex == question.sex else 0.3 if not card.sex else 0.0
     why = "same sex" if value == 1.0 else "sex not recorded" if not card.sex else "different sex"
-    return value * SEX_WEIGHT, SEX_WEIGHT, Reason("sex", question.sex, card.sex, why, 0.0)
+    return value * SEX_WEIGHT, SEX_WEIGHT, "sex", question.sex, card.sex, why
 
 
-def _keys(question: Question, card: Card) -> list[tuple[float, float, Reason]]:
+def _key(question: Question, card: Card) -> Fact:
     """Identifiers given: the best that agrees counts, as one fact."""
-    if not question.keys:
-        return []
     held = {value: kind for kind, value in card.keys}
     for kind, value in question.keys:
         match = next((one for one in held if one == value or _ends_alike(kind, one, value)), None)
         if match:
             why = "same number" if match == value else "same last figures"
-            return [(KEY_WEIGHT, KEY_WEIGHT, Reason(held[match], value, match, why, 0.0))]
+            return KEY_WEIGHT, KEY_WEIGHT, held[match], value, match, why
     kind, value = question.keys[0]
     weight = KEY_WEIGHT if not question.slots else 0.6
-    return [(0.0, weight, Reason(kind, value, "", "not recorded with this person", 0.0))]
+    return 0.0, weight, kind, value, "", "not recorded with this person"
 
 
 def _ends_alike(kind: str, held: str, asked: str) -> bool:
@@ -185,36 +177,68 @@ def _ends_alike(kind: str, held: str, asked: str) -> bool:
     return kind == "phone" and len(figures) >= 6 and held.endswith(figures)
 
 
-def score(question: Question, card: Card, table: LikenessTable, weights: Sequence[float]) -> Score:
-    """Score one card: every fact asked for, the best of its names, and a little off for words nobody asked for."""
-    names = (
-        [_score_name(question.slots, name, table, weights) for name in card.names] if question.slots else []
-    )
-    best = max(
-        names, key=lambda n: (n.value, -len(n.unasked), n.name.kind == "legal", n.name.display), default=None
-    )
-    facts = [_birth(question, card, best), _sex(question, card), *_keys(question, card)]
-    full = sum(weights) + sum(weight for _, weight, _ in facts)
-    scale = 100.0 / full if full else 0.0
-    reasons = [
-        Reason("name", asked, held, why, round(value * scale, 1))
-        for asked, held, why, value in (best.parts if best else ())
-    ]
-    reasons += [
-        Reason(r.field, r.query_value, r.record_value, r.reason, round(value * scale, 1))
-        for value, _, r in facts if r
-    ]  # fmt: skip
-    if best and best.unasked:
-        off = -min(UNASKED_PENALTY * len(best.unasked), UNASKED_MOST)
-        reasons.append(
-            Reason("name", "", " ".join(best.unasked), "further names not asked for", round(off, 1))
+class Scorer:
+    """Scores the cards of one answer: namesakes share the work on their names and births."""
+
+    def __init__(self, question: Question, table: LikenessTable, weights: Sequence[float]) -> None:
+        """What is asked, what its words reach, and how much each word tells."""
+        self.question, self.table, self.weights = question, table, weights
+        self.full = sum(weights)
+        self._names: dict[tuple[Word, ...], _NameScore] = {}
+        self._births: dict[tuple[BirthHeld, ...], tuple[Agreement, str]] = {}
+
+    def score(self, card: Card) -> Score:
+        """Score one card: every fact asked for, the best of its names, a little off for words nobody asked for."""
+        name, best = self._best_name(card)
+        facts = self._facts(card, is_alone=best is not None and not best.is_whole)
+        scale = 100.0 / (self.full + sum(fact[1] for fact in facts) or 100.0)
+        parts: list[Part] = [
+            ("name", asked, held, why, round(value * scale, 1))
+            for asked, held, why, value in (best.parts if best else ())
+        ]
+        parts += [
+            (field, asked, held, why, round(value * scale, 1)) for value, _, field, asked, held, why in facts
+        ]
+        if best and best.unasked:
+            off = -min(UNASKED_PENALTY * len(best.unasked), UNASKED_MOST)
+            parts.append(("name", "", " ".join(best.unasked), "further names not asked for", round(off, 1)))
+        return Score(round(sum(part[4] for part in parts), 1), name, tuple(parts))
+
+    def _best_name(self, card: Card) -> tuple[CardName | None, _NameScore | None]:
+        if not self.question.slots or not card.names:
+            return None, None
+        if len(card.names) == 1:
+            return card.names[0], self._name(card.names[0].words)
+        scored = [(self._name(name.words), name) for name in card.names]
+        best, name = max(
+            scored,
+            key=lambda one: (one[0].value, -len(one[0].unasked), one[1].kind == "legal", one[1].display),
         )
-    total = round(sum(reason.contribution for reason in reasons), 1)
-    return Score(total, best.name if best else None, tuple(reasons))
+        return name, best
 
+    def _name(self, words: tuple[Word, ...]) -> _NameScore:
+        found = self._names.get(words)
+        if found is None:
+            found = _score_words(self.question.slots, words, self.table, self.weights)
+            self._names[words] = found
+        return found
 
-def likeness_table(slots: Sequence[Slot], reached: Mapping[int, Sequence[Reached]]) -> LikenessTable:
-    """What each slot's reached words are worth, by their text."""
-    return {
-        number: {one.text: one.likeness for one in reached.get(number, ())} for number in range(len(slots))
-    }
+    def _facts(self, card: Card, *, is_alone: bool) -> list[Fact]:
+        facts = []
+        if self.question.birth:
+            facts.append(self._birth(self.question.birth, card, is_alone=is_alone))
+        if self.question.sex:
+            facts.append(_sex(self.question, card))
+        if self.question.keys:
+            facts.append(_key(self.question, card))
+        return facts
+
+    def _birth(self, asked: BirthAsked, card: Card, *, is_alone: bool) -> Fact:
+        found = self._births.get(card.births)
+        if found is None:
+            agreement, held = births.best_agreement(asked, card.births)
+            found = self._births[card.births] = agreement, births.shown(held) if held else ""
+        agreement, shown = found
+        weight = BIRTH_WEIGHT[asked.is_day]
+        factor = NEAR_ALONE if is_alone and agreement.value < SURE else 1.0
+        return agreement.value * weight * factor, weight, "birth", asked.label, shown, agreement.reason

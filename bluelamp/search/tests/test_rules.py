@@ -155,7 +155,7 @@ def test_contributions_sum_exactly_to_the_score(asked, held, asked_born, held_bo
     name = cards.card_name(given=" ".join(held[:-1]), family=held[-1], kind="legal", seen="")
     card = cards.Card((name,), (BirthHeld(held_born, held_born),), "", ())
     table = {n: {w.text: variants.compare(s.text, w.text) for w in name.words} for n, s in enumerate(slots)}
-    found = scoring.score(question, card, table, [1.0] * len(question.base))
+    found = scoring.Scorer(question, table, [1.0] * len(question.base)).score(card)
     assert found.total == round(sum(one.contribution for one in found.reasons), 1)
     assert -3.0 <= found.total <= 100.2
 
