@@ -141,17 +141,33 @@ def _born(rng: random.Random) -> date:
     return date(1932, 1, 1) + timedelta(days=rng.randrange(int(365.25 * 90)))
 
 
+BLOCK = 2500
+
+
 def humans(count: int, seed: int = 7) -> Iterator[Human]:
     """`count` people, the same for the same seed."""
-    rng = random.Random(seed)
-    names = list(ORIGINS)
-    shares = list(accumulate(ORIGINS[name][0] for name in names))
-    for number in range(count):
-        origin = rng.choices(names, cum_weights=shares)[0]
-        _, given_from, family_from = ORIGINS[origin]
-        forenames, weights = _names(given_from, "given")
-        given, middle = rng.choices(forenames, cum_weights=weights, k=2)
-        family = _family(rng, origin, family_from)
-        if rng.random() < 0.04:
-            family = f"{family}-{_family(rng, origin, family_from)}"
-        yield Human(number, origin, given, middle if rng.random() < 0.55 else "", family, _born(rng))
+    for number in range((count + BLOCK - 1) // BLOCK):
+        yield from block(number, count, seed)
+
+
+def block(number: int, count: int, seed: int = 7) -> list[Human]:
+    """The so-manieth block of a population: each can be made without those before it."""
+    rng = random.Random(f"{seed}:{number}")
+    return [_human(rng, one) for one in range(number * BLOCK, min(count, (number + 1) * BLOCK))]
+
+
+@cache
+def _shares() -> tuple[list[str], list[float]]:
+    return list(ORIGINS), list(accumulate(share for share, _, _ in ORIGINS.values()))
+
+
+def _human(rng: random.Random, number: int) -> Human:
+    names, shares = _shares()
+    origin = rng.choices(names, cum_weights=shares)[0]
+    _, given_from, family_from = ORIGINS[origin]
+    forenames, weights = _names(given_from, "given")
+    given, middle = rng.choices(forenames, cum_weights=weights, k=2)
+    family = _family(rng, origin, family_from)
+    if rng.random() < 0.04:
+        family = f"{family}-{_family(rng, origin, family_from)}"
+    return Human(number, origin, given, middle if rng.random() < 0.55 else "", family, _born(rng))

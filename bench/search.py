@@ -6,7 +6,6 @@ timed from the question to ten numbers. Ours goes through the door a user goes t
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
 import os
 import random
@@ -19,12 +18,12 @@ from datetime import date
 
 from bench.corruption import Query, queries
 from bench.house import django_on, figure, folder, percentile, say
-from bench.people import Human, humans
+from bench.people import BLOCK, Human, block, humans
 from bench.rivals import Soundex, Tantivy
 
 PEOPLE = int(os.environ.get("PEOPLE") or 1_000_000)
 PER_KIND = int(os.environ.get("QUERIES") or 200)
-BATCH, LOADERS = 2500, 2
+LOADERS = 2
 Find = Callable[[str, date], list[int]]
 
 
@@ -51,8 +50,10 @@ def main() -> None:
 
 def sample() -> list[Human]:
     """People to ask for, spread over the whole population."""
-    step = max(1, PEOPLE // 20_000)
-    return [one for one in humans(PEOPLE) if one.number % step == 0]
+    blocks = range((PEOPLE + BLOCK - 1) // BLOCK)
+    each = max(1, 20_000 // len(blocks))
+    step = max(1, len(blocks) * each // 20_000)
+    return [one for number in blocks[::step] for one in block(number, PEOPLE)[:each]]
 
 
 def timed(name: str, work: Callable[[], None]) -> None:
@@ -95,12 +96,9 @@ def load_part(part: int) -> None:
 
     from bluelamp.search import commands
 
-    people = humans(PEOPLE)
-    for number in range((PEOPLE + BATCH - 1) // BATCH):
-        batch = list(itertools.islice(people, BATCH))
-        if number % LOADERS == part:
-            with transaction.atomic():
-                commands.index_many([subject_of(one) for one in batch])
+    for number in range(part, (PEOPLE + BLOCK - 1) // BLOCK, LOADERS):
+        with transaction.atomic():
+            commands.index_many([subject_of(one) for one in block(number, PEOPLE)])
 
 
 def subject_of(one: Human) -> object:

@@ -31,8 +31,17 @@ with warnings.catch_warnings():
 SYSTEM_USER = "pgserver"
 DATABASE = "bluelamp"
 OWNER, APP = "bluelamp_owner", "bluelamp_app"
+MEGABYTE = 1 << 20
+
+
+def _shared_buffers() -> str:
+    """A sixteenth of the machine's memory, from 256 MB to 2 GB: it is touched only as data are."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return f"{min(2048, max(256, memory // 16 // MEGABYTE))}MB"
+
+
 SETTINGS = {
-    "shared_buffers": "256MB", "work_mem": "32MB", "maintenance_work_mem": "256MB", "jit": "off",
+    "shared_buffers": _shared_buffers(), "work_mem": "32MB", "maintenance_work_mem": "256MB", "jit": "off",
     "max_connections": "120", "random_page_cost": "1.1", "checkpoint_timeout": "15min",
     "max_wal_size": "4GB", "listen_addresses": "", "unix_socket_permissions": "0777",
     "track_activities": "on",

@@ -15,7 +15,7 @@ from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.search.queries import lexicon
-from bluelamp.search.queries.arrays import array_of, columns_of
+from bluelamp.search.queries.arrays import columns_of, int_columns, ints
 from bluelamp.search.queries.lexicon import Lexicon
 from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import births, cards, variants
@@ -24,9 +24,9 @@ from bluelamp.search.rules.births import BirthAsked
 from bluelamp.search.rules.cards import Card
 from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
 
-CANDIDATES = 60
+CANDIDATES = 40
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
-PAIR_PROBES = 600
+PAIR_PROBES = 1200
 PAIR_ROWS = 400  # rows read of one pair of words when no date of birth narrows it
 CORRELATED = 8  # forenames go with surnames of their own people
 CROWDED = 400  # a pair likely to be held by more is read near the date of birth only
@@ -174,8 +174,8 @@ def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) ->
         return Found()
     names = ("lo", "hi", "w", "sort", "from", "to"), ("token", "tw", "near", "tfrom", "tto")
     given = {
-        **_terms(question), **dict(zip(names[0], map(array_of, asking.pairs.tolist()), strict=True)),
-        **dict(zip(names[1], columns_of(asking.ones, 5), strict=True)),
+        **_terms(question), **dict(zip(names[0], map(ints, asking.pairs), strict=True)),
+        **dict(zip(names[1], int_columns(asking.ones, 5), strict=True)),
         "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
     }  # fmt: skip
     cursor.execute(_FIND, given, prepare=True, binary=True)
@@ -392,5 +392,5 @@ def fetch(cursor: psycopg.Cursor, numbers: Sequence[int]) -> list[Filed]:
     """The cards of subjects, in the order of their numbers."""
     if not numbers:
         return []
-    cursor.execute(_CARDS, [array_of(sorted(numbers))], prepare=True)
+    cursor.execute(_CARDS, [ints(sorted(numbers))], prepare=True)
     return [_filed(row) for row in cursor.fetchall()]

@@ -12,7 +12,7 @@ import psycopg
 from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.search.codes import RULES_VERSION, MatchReason
 from bluelamp.search.queries import lexicon
-from bluelamp.search.queries.arrays import array_of
+from bluelamp.search.queries.arrays import ints
 from bluelamp.search.queries.lexicon import Lexicon
 from bluelamp.search.rules import keys, variants
 from bluelamp.search.rules.asking import Slot
@@ -87,7 +87,7 @@ class _Read:
         """Read tokens not read before, and which hidden subjects hold some."""
         fresh = sorted(set(tokens) - self.asked)
         self.asked.update(fresh)
-        self.cursor.execute(_HELD, [array_of(fresh), array_of(also_hidden)], prepare=True, binary=True)
+        self.cursor.execute(_HELD, [ints(fresh), ints(also_hidden)], prepare=True, binary=True)
         for what, number, text, other in self.cursor:
             if what == 0:
                 self.df[number] = (text, other)

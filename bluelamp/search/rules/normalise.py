@@ -128,13 +128,17 @@ def words_of(text: str, slot: str) -> list[Word]:
     return list(seen.values())[:MOST_TOKENS]
 
 
-@lru_cache(maxsize=8192)
 def name_words(given: str, family: str) -> tuple[Word, ...]:
     """Searchable words of a whole name, surname first; each word once."""
     seen: dict[str, Word] = {}
-    for word in words_of(family, "family") + words_of(given, "given"):
+    for word in _field_words(family, "family") + _field_words(given, "given"):
         seen.setdefault(word.text, word)
     return tuple(seen.values())
+
+
+@lru_cache(maxsize=65536)
+def _field_words(text: str, slot: str) -> tuple[Word, ...]:
+    return tuple(words_of(text, slot))
 
 
 def compact(text: str) -> str:
