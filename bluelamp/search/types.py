@@ -61,7 +61,8 @@ class Subject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleQuery:
     """A search: one box, or single facts, or both. Any one name word or identifier is enough. With
-    `is_people_only` no further store is asked (a duplicate check, a call screen)."""
+    `is_people_only` no further store is asked (a duplicate check, a call screen); with `is_strict_birth` nobody is
+    shown whose birth does not fit. `after`: the mark of the page before, as its answer gave it."""
 
     text: str = ""
     family: str = ""
@@ -72,7 +73,9 @@ class PeopleQuery:
     identifier: str = ""
     is_as_you_type: bool = False
     is_people_only: bool = False
+    is_strict_birth: bool = False
     limit: int = 20
+    after: str = ""
     purpose: str = ""
 
 
@@ -156,7 +159,8 @@ class SourceSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The whole answer; equal data version, rules version, query and rights give equal bytes."""
+    """The whole answer; equal data version, rules version, query and rights give equal bytes. `after` asks for the
+    next page, "" on the last; `is_changed` says that data changed since the page before."""
 
     query: str
     facts: tuple[Fact, ...]
@@ -170,4 +174,6 @@ class Answer:
     warnings: tuple[str, ...] = ()
     sections: tuple[SourceSection, ...] = ()
     second_fact: str = ""
+    after: str = ""
+    is_changed: bool = False
     withheld: tuple[str, ...] = field(default=(), repr=False)

@@ -20,7 +20,7 @@ from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import declare
 from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
-from bluelamp.search.queries import advice, probes, vocabulary
+from bluelamp.search.queries import advice, paging, probes, vocabulary
 from bluelamp.search.queries.probes import Filed, Found, Moment
 from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import asking, births, scoring
@@ -29,10 +29,10 @@ from bluelamp.search.rules.births import BirthHeld
 from bluelamp.search.rules.scoring import Reached, Score
 from bluelamp.search.types import Answer, Fact, Hit, PeopleQuery, Reason, Shown, SourceSection
 
-ORDER_KEPT = 60
 
-
-@query(needs=Permission.SEARCH_PEOPLE, shows=lambda answer: [hit.ref for hit in answer.hits])
+@query(
+    needs=Permission.SEARCH_PEOPLE, audited=False
+)  # the search writes its own row, with the question in it
 def people(viewer: Actor, asked: PeopleQuery) -> Answer:
     """Find people by any facts; same data, rules, question and rights give the same bytes (domain/search.md §8).
 
@@ -40,7 +40,7 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
     """
     question = _question(asked)
     with probes.one_snapshot() as moment:
-        looked = _look(moment, viewer, question, is_typing=asked.is_as_you_type)
+        looked = _look(moment, viewer, question, asked)
     answer = _answer(viewer, asked, question, looked)
     if not (asked.is_as_you_type or asked.is_people_only):
         answer = replace(answer, sections=_sections(viewer, asked, question))
@@ -116,16 +116,18 @@ class _Looked:
     sees_hidden: bool
 
 
-def _look(moment: Moment, viewer: Actor, question: Question, *, is_typing: bool) -> _Looked:
-    words = vocabulary.reach(moment.cursor, moment.words, question.slots, is_last_open=is_typing)
+def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery) -> _Looked:
+    words = vocabulary.reach(moment.cursor, moment.words, question.slots, is_last_open=asked.is_as_you_type)
     openly = words.openly()
-    found, hidden = _candidates(moment.cursor, question, words)
+    found, hidden = _candidates(moment.cursor, question, words, paging.depth_of(asked))
     filed = [*found.filed, *probes.fetch(moment.cursor, hidden)]
     kept_back = _kept_back(viewer, filed)
     weights = [_weight(slot, openly.get(number, [])) for number, slot in enumerate(question.base)]
     scorer = scoring.Scorer(question, words.table, weights)
     scored = [_Scored(one, scorer.score(one.card)) for one in filed]
     matching = [one for one in scored if one.score.total >= scoring.WEAKEST]
+    if asked.is_strict_birth and question.birth:
+        matching = [one for one in matching if one.score.birth >= 1.0]
     shown = [one for one in matching if one.filed.number not in kept_back]
     shown.sort(key=lambda one: (-one.score.total, one.filed.ref_id))
     seen_hidden = sum(1 for one in filed if one.guard and one.number not in kept_back)
@@ -151,9 +153,11 @@ def _weight(slot: asking.Slot, words: Sequence[Reached]) -> float:
     return scoring.rarity(words[0].df) if words else scoring.rarity(1)
 
 
-def _candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) -> tuple[Found, list[int]]:
+def _candidates(
+    cursor: psycopg.Cursor, question: Question, words: Vocabulary, depth: int
+) -> tuple[Found, list[int]]:
     """Open candidates with their cards, and the numbers of hidden subjects that would be."""
-    found = probes.candidates(cursor, question, words)
+    found = probes.candidates(cursor, question, words, depth)
     hidden = probes.hidden_holders(words, question.slots)
     if not question.keys:
         return found, hidden
@@ -175,17 +179,19 @@ def _kept_back(viewer: Actor, filed: Iterable[Filed]) -> set[int]:
 
 # --- the answer --------------------------------------------------------------------------------------
 def _answer(viewer: Actor, asked: PeopleQuery, question: Question, looked: _Looked) -> Answer:
-    kept = looked.hits[: max(1, min(asked.limit, ORDER_KEPT))]
+    version = _version(looked)
+    kept, after, is_changed = paging.page(
+        asked, looked.hits, lambda one: (-one.score.total, one.filed.ref_id), version
+    )
     shown = _shown(viewer, [one.filed for one in kept])
     hits = tuple(_hit(one, shown) for one in kept)
     is_truncated = looked.is_cut or len(looked.hits) > len(kept)
-    writes, hidden_writes = looked.version
     contacts = {one.filed.owner for one in looked.withheld if one.filed.guard == Guard.CONTACT_ONLY}
     answer = Answer(
         query=asked.text or " ".join(part.written for part in question.parts),
         facts=tuple(Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning) for p in question.parts),
         hits=hits, truncated=is_truncated, total_at_least=max(looked.total, len(hits)),
-        data_version=f"{writes}+{hidden_writes}" if looked.sees_hidden else str(writes),
+        data_version=version, after=after, is_changed=is_changed,
         rules_version=RULES_VERSION,
         contacts=tuple(f"A restricted record may be relevant: contact {unit or 'its owner'}." for unit in sorted(contacts)),
         warnings=tuple(part.warning for part in question.parts if part.warning),
@@ -197,6 +203,12 @@ def _answer(viewer: Actor, asked: PeopleQuery, question: Question, looked: _Look
         answer, suggestions=advice.suggestions(question, answer, looked.reached),
         second_fact=advice.second_fact(question, answer),
     )  # fmt: skip
+
+
+def _version(looked: _Looked) -> str:
+    """The version of the data that this viewer may know of."""
+    writes, hidden_writes = looked.version
+    return f"{writes}+{hidden_writes}" if looked.sees_hidden else str(writes)
 
 
 def _shown(viewer: Actor, filed: Sequence[Filed]) -> dict[str, Shown]:
@@ -269,7 +281,7 @@ def _record(viewer: Actor, asked: PeopleQuery, answer: Answer, looked: _Looked) 
         "withheld": list(answer.withheld), "total_at_least": answer.total_at_least,
         "as_you_type": asked.is_as_you_type,
     }  # fmt: skip
-    guard.audit(viewer, "consultation", "search.query", [], detail=detail)
+    guard.audit(viewer, "consultation", "search.query", [hit.ref for hit in answer.hits], detail=detail)
     for one in looked.withheld:
         ref = refs.parse(f"{one.filed.kind}:{one.filed.ref_id}")
         told = RestrictedRecordSearched(

@@ -24,7 +24,6 @@ from bluelamp.search.rules.births import BirthAsked
 from bluelamp.search.rules.cards import Card
 from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
 
-CANDIDATES = 40
 SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
 PAIR_PROBES = 1200
 PAIR_ROWS = 400  # rows read of one pair of words when no date of birth narrows it
@@ -144,7 +143,7 @@ best AS (
   GROUP BY subject_id),
 top AS (
   SELECT subject_id, rank, count(*) OVER () AS total, sum(n) OVER () AS n FROM best
-  ORDER BY rank DESC, subject_id LIMIT {CANDIDATES})
+  ORDER BY rank DESC, subject_id LIMIT %(depth)s::int)
 SELECT top.total::int, top.n::int, s.id, s.ref_id::text, s.kind, s.guard, s.owner, s.card
 FROM top JOIN search_subject s ON s.id = top.subject_id ORDER BY top.rank DESC, s.id
 """  # noqa: S608
@@ -159,7 +158,7 @@ class _Asking:
     is_narrowed: bool = False
 
 
-def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) -> Found:
+def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary, depth: int) -> Found:
     """The open subjects that fit best, by rank, with their cards: one statement."""
     openly = words.openly()
     asking = _Asking(np.empty((6, 0), np.int64), [])
@@ -176,7 +175,7 @@ def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary) ->
     given = {
         **_terms(question), **dict(zip(names[0], map(ints, asking.pairs), strict=True)),
         **dict(zip(names[1], int_columns(asking.ones, 5), strict=True)),
-        "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
+        "depth": str(depth), "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
     }  # fmt: skip
     cursor.execute(_FIND, given, prepare=True, binary=True)
     rows = cursor.fetchall()

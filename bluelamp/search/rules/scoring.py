@@ -47,11 +47,12 @@ Part = tuple[str, str, str, str, float]  # of a score: field, asked, held, reaso
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A candidate's total, in tenths that sum exactly, and the name it matched on."""
+    """A candidate's total, in tenths that sum exactly, and the name it matched on; how well the birth agrees, 0 to 1."""
 
     total: float
     matched: CardName | None
     parts: tuple[Part, ...]
+    birth: float = 0.0
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -202,7 +203,8 @@ class Scorer:
         if best and best.unasked:
             off = -min(UNASKED_PENALTY * len(best.unasked), UNASKED_MOST)
             parts.append(("name", "", " ".join(best.unasked), "further names not asked for", round(off, 1)))
-        return Score(round(sum(part[4] for part in parts), 1), name, tuple(parts))
+        birth = facts[0][0] / facts[0][1] if self.question.birth else 0.0
+        return Score(round(sum(part[4] for part in parts), 1), name, tuple(parts), birth)
 
     def _best_name(self, card: Card) -> tuple[CardName | None, _NameScore | None]:
         if not self.question.slots or not card.names:

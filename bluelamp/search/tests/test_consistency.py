@@ -135,7 +135,7 @@ def test_a_search_that_takes_too_long_is_an_error_and_never_a_short_list(monkeyp
     crowd()
     monkeypatch.setattr(probes, "_PLAN", probes._PLAN.replace(f"= {probes.TIMEOUT_MS}", "= 20"))
     monkeypatch.setattr(
-        vocabulary, "_WORDS", vocabulary._WORDS + " UNION ALL SELECT 0, 0, 0, pg_sleep(1)::text, 0"
+        vocabulary, "_HELD", vocabulary._HELD + " UNION ALL SELECT 0, 0, pg_sleep(1)::text, 0"
     )
     with pytest.raises(CouldNotLook, match="nothing can be said"):
         search("siobhan oneill")
