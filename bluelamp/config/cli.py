@@ -18,7 +18,7 @@ from bluelamp.config import modules
 from bluelamp.kernel.refusals import Refused
 
 OWNER_COMMANDS = ("schema",)
-WITHOUT_DATABASE = ("demo", "simulate")
+WITHOUT_DATABASE = ("demo", "match", "simulate")
 
 
 class House(click.Group):
@@ -26,7 +26,7 @@ class House(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Our own commands and those of the modules."""
-        return sorted([*super().list_commands(ctx), *_module_commands()])
+        return sorted({*super().list_commands(ctx), *modules.COMMANDS, *_module_commands()})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """One command by its name."""

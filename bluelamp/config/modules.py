@@ -14,7 +14,7 @@ PAGES = {
 
 # Which module holds which of the operator's commands, so that one command does not import every module.
 COMMANDS = {
-    "geo": "geography", "migrate": "migration", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
+    "geo": "geography", "match": "search.linkage", "migrate": "migration", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
     "synth": "synth",
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Decisions of entity resolution as pure functions."""
