@@ -96,6 +96,7 @@ def restrict(by: Actor, *, ref: Ref, to: Restriction, reason: str, review_at: da
             "review_at": review_at,
         },
     )  # fmt: skip
+    guard.tell_restricted(str(ref))
 
 
 @command(needs=Permission.READ_AUDIT, operation="config")

@@ -20,10 +20,11 @@ from bluelamp.access.types import OPEN, Allowed, Restriction
 from bluelamp.kernel import ids
 from bluelamp.kernel.actors import Actor, Reason
 from bluelamp.kernel.doorway import Denied, NotThere
+from bluelamp.kernel.registry import Registry
 
 __all__ = [
     "Denied", "NotThere", "actor_of", "api_auth", "audit", "grant", "hidden_from", "holders", "may", "needs",
-    "page", "public", "restriction_of", "restrictions_of",
+    "page", "public", "restriction_of", "restrictions_of", "tell_restricted", "when_restricted",
 ]  # fmt: skip
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -165,6 +166,21 @@ def restrictions_of(refs: Iterable[object]) -> dict[str, Restriction]:
         )
         for row in rows
     }  # fmt: skip
+
+
+Listener = Callable[[str], None]
+listeners: Registry[Listener] = Registry("restriction listener")
+
+
+def when_restricted(name: str, tell: Listener) -> None:
+    """Hear of each record whose restriction changes, in the transaction that changes it (keys of a search)."""
+    listeners.add(name, tell)
+
+
+def tell_restricted(ref: str) -> None:
+    """Tell all who keep keys of a record that its restriction has changed; called by access itself."""
+    for tell in listeners.values():
+        tell(ref)
 
 
 def hidden_from(viewer: Actor, refs: Iterable[object], *, also_restricted: bool = False) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
+from bluelamp.search import commands
 from bluelamp.search.codes import Permission
 
 NOT_FOR = {
@@ -11,3 +12,5 @@ NOT_FOR = {
 }  # fmt: skip
 
 guard.grant(Permission.SEARCH_PEOPLE, roles=[role for role in Role if role not in NOT_FOR])
+
+commands.verifier("people", check=commands.verify_index, repair=commands.rebuild_index)
