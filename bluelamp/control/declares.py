@@ -10,8 +10,10 @@ from bluelamp.access.codes import Role
 from bluelamp.control import queries
 from bluelamp.control.codes import Permission
 from bluelamp.control.commands import duties
+from bluelamp.control.queries import narratives
 from bluelamp.kernel import panels
 from bluelamp.kernel.actors import Actor
+from bluelamp.search import declare as search
 from bluelamp.work import declare as work
 
 _ROOM = [Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER]
@@ -57,6 +59,11 @@ work.task(
 )
 work.task(duties.UNMET, label="Answer for an incident without a unit",
           escalate_to=("inspector", "force_incident_manager"), action="Acknowledge")  # fmt: skip
+
+search.narrative(narratives.LINES, "Incident logs", Permission.VIEW_INCIDENT, narratives.present,
+                 records=narratives.lines_after)  # fmt: skip
+search.narrative(narratives.RESTRICTED, "Restricted lines of incident logs", Permission.VIEW_RESTRICTED_LINE,
+                 narratives.present, records=narratives.restricted_lines_after)  # fmt: skip
 
 panels.nav(panels.NavItem(name="control.board", label="Control board", url_name="control:board",
                           permission=Permission.VIEW_BOARD, order=10))  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.crime.codes import Permission
+from bluelamp.crime.queries import narratives
 from bluelamp.crime.queries.victims import victims_between
 from bluelamp.crime.web.panels import incident_crimes
 from bluelamp.kernel import panels
+from bluelamp.search import declare as search
 from bluelamp.work import declare as work
 
 FRONT_LINE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
@@ -20,6 +22,8 @@ guard.grant(Permission.LINK_PERSON, roles=(*FRONT_LINE, Role.CRIME_RECORDER))
 guard.grant(Permission.IMPORT_CRIME, roles=(Role.MIGRATION_OPERATOR,))
 
 work.source("crime.victims", victims_between)
+search.narrative(narratives.NARRATIVE, "Crimes", Permission.VIEW_CRIME, narratives.present,
+                 records=narratives.narratives_after)  # fmt: skip
 panels.add("control.incident", panels.Panel(
     name="crime.record", template="crime/panels/incident.html", context=incident_crimes,
     permission=Permission.VIEW_CRIME, order=30))  # fmt: skip

@@ -9,7 +9,9 @@ from bluelamp.access.codes import Role
 from bluelamp.forms import declare as forms
 from bluelamp.kernel import panels
 from bluelamp.safeguarding.codes import Permission
+from bluelamp.safeguarding.queries import narratives
 from bluelamp.safeguarding.web.panels import desk_card, incident_safeguarding, person_referrals, review_card
+from bluelamp.search import declare as search
 from bluelamp.work import declare as work
 
 FRONT_LINE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
@@ -36,6 +38,9 @@ guard.grant(Permission.VIEW_RULES, roles=(*READERS, Role.CHIEF_OFFICER, Role.MI_
 guard.grant(Permission.CHANGE_RULES, roles=(Role.INSPECTOR, Role.MARAC_COORDINATOR))
 
 forms.version_from(Path(__file__).parent / "data" / "dash_2009_1.json")
+
+search.narrative(narratives.ASSESSMENT, "Risk assessments", Permission.VIEW_ASSESSMENT, narratives.present,
+                 records=narratives.assessments_after)  # fmt: skip
 
 work.task("safeguarding.assess", label="Domestic incident not yet risk-assessed", action="Assess the risk",
           escalate_to=("sergeant", "inspector"))  # fmt: skip

@@ -11,6 +11,10 @@ class Permission(TextChoices):
     """What a role may do with search."""
 
     SEARCH_PEOPLE = "search.search_people", "Search people"
+    SEARCH_PLACES = "search.search_places", "Search addresses and premises"
+    SEARCH_ORGANISATIONS = "search.search_organisations", "Search organisations"
+    SEARCH_TEXT = "search.search_text", "Search the text of narratives"
+    FIND_PROTECTED_PLACE = "search.find_protected_place", "Find refuges and other protected addresses"
 
 
 class Guard(IntegerChoices):
@@ -60,6 +64,15 @@ class FactKind(TextChoices):
     URN = "urn", "Case URN"
     REFERENCE = "reference", "Reference"
     SEX = "sex", "Sex"
+    WORDS = "words", "Words"
+    LEFT_OUT = "left_out", "Left out"
+    DAYS = "days", "Days"
+    ADDRESS = "address", "Address"
+    UPRN = "uprn", "UPRN"
+    GRID = "grid", "Grid reference"
+    THREE_WORDS = "three_words", "what3words"
+    ORGANISATION = "organisation", "Organisation"
+    COMPANY = "company", "Company number"
 
 
 class IdentKind(TextChoices):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.registry import Registry
 from bluelamp.search.codes import FactKind
-from bluelamp.search.types import Shown, SourceSection
+from bluelamp.search.types import Narrative, NarrativeShown, Shown, SourceSection
 
 Describe = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Shown]]
 Finder = Callable[["SourceQuery"], SourceSection]
@@ -51,3 +51,32 @@ def source(*, name: str, label: str, permission: str, finder: Finder) -> None:
     """Let another store answer from the same box. `finder(SourceQuery) -> SourceSection` filters by the
     viewer's rights, audits what it shows and says when its list is cut; those who lack `permission` get no section."""
     sources.add(name, Source(name=name, label=label, permission=permission, find=finder))
+
+
+# --- narratives -------------------------------------------------------------------------------------------
+Present = Callable[[Actor, Sequence[str]], Mapping[str, NarrativeShown]]
+Records = Callable[[str, int], Sequence[Narrative]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeClass:
+    """A class of narrative: only those who hold `permission` search it; `records` is what an index must equal."""
+
+    kind: str
+    label: str
+    permission: str
+    present: Present
+    records: Records
+
+
+narratives: Registry[NarrativeClass] = Registry("class of narrative")
+
+
+def narrative(kind: str, label: str, permission: str, presenter: Present, *, records: Records) -> None:
+    """Let a class of free text be searched on its own tab by those who may read it.
+
+    `presenter(viewer, items)` shows hits in one batch; `records(after, limit)` gives the narratives after an item, in
+    order of item, so that the index can be verified and rebuilt from the records themselves.
+    """
+    made = NarrativeClass(kind=kind, label=label, permission=permission, present=presenter, records=records)
+    narratives.add(kind, made)

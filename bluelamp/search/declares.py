@@ -11,6 +11,18 @@ NOT_FOR = {
     Role.TELEPHONY, Role.PARTNER, Role.ACCESS_MANAGER, Role.PLATFORM_ADMIN, Role.MI_ANALYST, Role.CHIEF_OFFICER
 }  # fmt: skip
 
-guard.grant(Permission.SEARCH_PEOPLE, roles=[role for role in Role if role not in NOT_FOR])
+SEARCHERS = [role for role in Role if role not in NOT_FOR]
+PROTECTORS = [
+    Role.REFERRAL_DESK, Role.DA_ASSESSOR, Role.MARAC_COORDINATOR, Role.INSPECTOR, Role.CONTROL_SUPERVISOR,
+    Role.FORCE_INCIDENT_MANAGER,
+]  # fmt: skip
+
+guard.grant(Permission.SEARCH_PEOPLE, roles=SEARCHERS)
+guard.grant(Permission.SEARCH_PLACES, roles=SEARCHERS)
+guard.grant(Permission.SEARCH_ORGANISATIONS, roles=SEARCHERS)
+guard.grant(Permission.SEARCH_TEXT, roles=SEARCHERS)
+guard.grant(Permission.FIND_PROTECTED_PLACE, roles=PROTECTORS)
 
 commands.verifier("people", check=commands.verify_index, repair=commands.rebuild_index)
+commands.verifier("narratives", check=commands.verify_narratives, repair=commands.rebuild_narratives)
+guard.when_restricted("search.narratives", commands.guard_again)

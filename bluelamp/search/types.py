@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason
 from bluelamp.search.rules.identifiers import IdentifierReading
+from bluelamp.search.rules.snippets import Run
 
 __all__ = [
-    "Answer", "Band", "Fact", "Guard", "Hit", "IdentKind", "IdentifierReading", "MatchReason", "PeopleQuery",
-    "Reason", "Shown", "SourceHit", "SourceSection", "Subject", "SubjectBirth", "SubjectKey", "SubjectName",
+    "Answer",
+    "Band",
+    "Fact",
+    "Guard",
+    "Hit",
+    "IdentKind",
+    "IdentifierReading",
+    "MatchReason",
+    "Narrative",
+    "NarrativeShown",
+    "PeopleQuery",
+    "Reason",
+    "Run",
+    "Shown",
+    "SourceHit",
+    "SourceSection",
+    "Subject",
+    "SubjectBirth",
+    "SubjectKey",
+    "SubjectName",
     "Suggestion",
+    "TextAnswer",
+    "TextHit",
+    "TextQuery",
 ]  # fmt: skip
 
 
@@ -177,3 +199,74 @@ class Answer:
     after: str = ""
     is_changed: bool = False
     withheld: tuple[str, ...] = field(default=(), repr=False)
+
+
+# --- narratives -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """One piece of free text of a record. `item` is its owner's key, unique in its class and in order of writing;
+    `about` names further records (the people in it) whose restriction hides it too."""
+
+    kind: str
+    item: str
+    ref: str
+    text: str
+    at: datetime
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeShown:
+    """How the owner of a narrative wants a hit shown, with the text as it now stands."""
+
+    title: str
+    text: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuery:
+    """A free-text search: words, "phrases", OR, minus, a closing star; days and classes narrow it down."""
+
+    text: str = ""
+    since: str = ""
+    until: str = ""
+    kinds: tuple[str, ...] = ()
+    after: str = ""
+    limit: int = 25
+    purpose: str = ""
+    is_count: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextHit:
+    """One narrative found, with the stretch of it that shows why."""
+
+    ref: str
+    kind: str
+    label: str
+    title: str
+    detail: str
+    url: str
+    at: datetime
+    score: int
+    snippet: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextAnswer:
+    """The whole answer; `order` says whether the best or, when too many fit to be ranked, the newest come first."""
+
+    query: str
+    facts: tuple[Fact, ...]
+    hits: tuple[TextHit, ...]
+    truncated: bool
+    total_at_least: int
+    data_version: str
+    rules_version: str
+    classes: tuple[tuple[str, str], ...]
+    order: str = "best"
+    after: str = ""
+    contacts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -8,12 +8,14 @@ from bluelamp.contracts.control import IncidentMarkedDomestic
 from bluelamp.contracts.refs import IncidentRef
 from bluelamp.control.codes import Band, Channel, IncidentState, LineKind, Permission
 from bluelamp.control.models import Incident, IncidentPerson, LogHead, LogLine
+from bluelamp.control.queries import narratives
 from bluelamp.control.rules import chain
 from bluelamp.control.types import ImportBatch, Imported, ImportedIncident
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.kernel.refusals import Refused
+from bluelamp.search import commands as search
 
 MOST = 2000
 
@@ -30,6 +32,7 @@ def import_incidents(by: Actor, *, batch: ImportBatch) -> Imported:
     LogLine.objects.bulk_create(lines, batch_size=2000)
     LogHead.objects.bulk_create(_heads(fresh, lines))
     IncidentPerson.objects.bulk_create([row for one in fresh for row in _persons(by, one)], batch_size=2000)
+    search.index_narratives(narratives.said(lines))
     for one in fresh:
         _state_domestic(one)
     return Imported(loaded=tuple(one.ref for one in fresh), already=tuple(already.values()), lines=len(lines))

@@ -8,12 +8,14 @@ from bluelamp.contracts.control import LogLineAdded
 from bluelamp.contracts.refs import IncidentRef
 from bluelamp.control.codes import LineKind, Permission
 from bluelamp.control.models import Incident, LogHead, LogLine
+from bluelamp.control.queries import narratives
 from bluelamp.control.rules import chain
 from bluelamp.control.types import Appended, NewLine
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.kernel.refusals import Refused
+from bluelamp.search import commands as search
 
 LONGEST_LINE = 8000
 
@@ -51,6 +53,7 @@ def write(by: Actor, incident: Incident, line: NewLine, *, head: LogHead | None 
     row.save(force_insert=True)
     head.last_seq, head.last_hash = row.seq, row.hash
     head.save(update_fields=["last_seq", "last_hash"])
+    search.index_narratives(narratives.said([row]))
     events.state(_fact(incident, row), about=incident.ref)
     return row
 

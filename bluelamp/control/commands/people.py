@@ -8,6 +8,7 @@ from bluelamp.control.commands import logbook
 from bluelamp.control.models import Incident, IncidentPerson
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
+from bluelamp.search import commands as search
 
 
 def add_all(by: Actor, incident: Incident, persons: tuple[PersonInRole, ...]) -> list[PersonInRole]:
@@ -25,6 +26,8 @@ def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
     IncidentPerson.objects.create(
         incident=incident, role=person.role, name=person.name.strip()[:160], born=person.born[:40],
         relation=person.relation[:80], person_id=person_id, added_by=by.name, added_at=clock.now())  # fmt: skip
+    if person.person is not None:
+        search.narratives_also_about(str(incident.ref), [str(person.person)])
     matched = "" if person.person else " (not yet matched to a record)"
     logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {person.name.strip()}{matched}.")
     events.state(

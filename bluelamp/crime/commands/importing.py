@@ -11,10 +11,12 @@ from django.db import connection
 from bluelamp.contracts.crime import CrimesImported
 from bluelamp.contracts.refs import CrimeRef
 from bluelamp.crime.codes import Permission
+from bluelamp.crime.queries import narratives
 from bluelamp.crime.types import ImportBatch, Imported, ImportedCrime
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
+from bluelamp.search import commands as search
 
 COLUMNS = ("id", "number", "offence_code", "offence_title", "status", "incident_id", "incident_number", "district",
            "place", "reported_at", "recorded_at", "recorded_by", "occurred_from", "occurred_to", "narrative",
@@ -74,6 +76,7 @@ def _load(batch: ImportBatch) -> list[UUID]:
 def import_crimes(by: Actor, *, batch: ImportBatch) -> Imported:
     """Load a batch of an old system's crimes; one with no offence code, or an unknown one, is loaded like any other."""
     loaded = _load(batch)
+    search.index_narratives(narratives.told(loaded))
     fact = CrimesImported(
         batch=batch.batch, source_system=batch.source_system, count=len(loaded), imported_at=clock.now()
     )

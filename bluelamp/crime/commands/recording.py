@@ -7,11 +7,13 @@ from bluelamp.contracts.refs import CrimeRef, PersonRef
 from bluelamp.crime import queries, rules
 from bluelamp.crime.codes import PartyRole, Permission
 from bluelamp.crime.models import Crime, CrimeParty, YearCount
+from bluelamp.crime.queries import narratives
 from bluelamp.crime.types import CrimeSummary, NewCrime
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.kernel.refusals import refuse_if
+from bluelamp.search import commands as search
 
 FORCE = "BL"
 
@@ -39,6 +41,7 @@ def record_crime(by: Actor, *, crime: NewCrime) -> CrimeSummary:
         narrative=crime.narrative, is_domestic=crime.is_domestic,
         is_sexual=crime.is_sexual or rules.is_sexual_offence(crime.offence_code))  # fmt: skip
     _link_parties(row, crime)
+    search.index_narratives(narratives.told([row.pk]))
     events.state(_recorded(row, crime), about=CrimeRef(row.id))
     return queries.summary(row)
 

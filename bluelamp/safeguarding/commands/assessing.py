@@ -16,10 +16,11 @@ from bluelamp.kernel.doorway import NotThere, command
 from bluelamp.kernel.refusals import Refused, StaleEdit, refuse_if
 from bluelamp.safeguarding.codes import Grade, NoReferralReason, Permission, RuleId
 from bluelamp.safeguarding.models import AssessmentAnswer, Judgement, NoReferralDecision, RiskAssessment
-from bluelamp.safeguarding.queries import history
+from bluelamp.safeguarding.queries import history, narratives
 from bluelamp.safeguarding.queries.views import assessment_summary, effective_grade, incident_ref, person_ref
 from bluelamp.safeguarding.rules import grading
 from bluelamp.safeguarding.types import AssessmentSummary, NewAssessment
+from bluelamp.search import commands as search
 from bluelamp.work import commands as work
 
 ASSESS = "safeguarding.assess"
@@ -72,6 +73,7 @@ def sign_assessment(by: Actor, *, assessment: NewAssessment) -> AssessmentSummar
     _keep_answers(row, reading.answers)
     if assessment.judged is not None:
         _keep_judgement(by, row, "officer", assessment.judged, graded.floor, assessment.reason)
+    search.index_narratives(narratives.written([row.pk]))
     _tell(row, graded)
     return assessment_summary(row)
 
@@ -147,6 +149,7 @@ def review_assessment(by: Actor, *, ref: AssessmentRef, judged: Grade, reason: s
     before = effective_grade(row)
     role = "specialist" if "da_assessor" in by.roles else "supervisor"
     _keep_judgement(by, row, role, judged, before, reason)
+    search.index_narratives(narratives.written([row.pk]))
     if judged > before:
         _tell_raised(by, row, judged)
     return assessment_summary(row)

@@ -1,5 +1,17 @@
 """Tables of search, by what they find; plain tables and b-trees, derived data without foreign keys."""
 
 from bluelamp.search.models.people import Counter, Ident, NameOne, NamePair, NameToken, Subject, TokenKey
+from bluelamp.search.models.places import (
+    Entry,
+    EntryKey,
+    EntryRow,
+    EntryWord,
+    EntryWordKey,
+    Narrative,
+    TopicCounter,
+)
 
-__all__ = ["Counter", "Ident", "NameOne", "NamePair", "NameToken", "Subject", "TokenKey"]
+__all__ = [
+    "Counter", "Entry", "EntryKey", "EntryRow", "EntryWord", "EntryWordKey", "Ident", "NameOne", "NamePair",
+    "NameToken", "Narrative", "Subject", "TokenKey", "TopicCounter",
+]  # fmt: skip
