@@ -29,11 +29,20 @@ from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused
 
 __all__ = [
-    "addresses", "areas", "beats_at", "closures", "free_text", "locate", "location_at", "pack", "places", "route",
+    "addresses", "areas", "beats_at", "closures", "free_text", "grid_square", "locate", "location_at", "pack", "places", "route",
     "search", "suggest",
 ]  # fmt: skip
 
 MOST_CANDIDATES = 5_000
+
+
+def grid_square(text: str) -> tuple[int, int, int] | None:
+    """(easting, northing, metres a side) of the square a National Grid reference names, from its south-west corner."""
+    read = positions.parse_grid_reference(text)
+    if read is None:
+        return None
+    half = read.square_m // 2
+    return int(read.easting) - half, int(read.northing) - half, read.square_m
 
 
 @query(needs=Permission.SEARCH_PLACES, audited=False)

@@ -6,6 +6,7 @@ from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
+from bluelamp.nominals.queries import entries
 from bluelamp.nominals.queries.showing import shown_in_search
 from bluelamp.search import declare
 
@@ -29,6 +30,8 @@ guard.grant(Permission.RESTRICT_PERSON, roles=[Role.INSPECTOR, Role.PROFESSIONAL
 guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
 
 declare.presenter("person", shown_in_search)
+declare.entry("location", entries.show_places, records=entries.places_after)
+declare.entry("organisation", entries.show_organisations, records=entries.organisations_after)
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 
+PROTECTED = "premises:protected"  # stands among the guards of a refuge
 RULES_VERSION = "2026.11.1"
 
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.registry import Registry
 from bluelamp.search.codes import FactKind
-from bluelamp.search.types import Narrative, NarrativeShown, Shown, SourceSection
+from bluelamp.search.types import (
+    EntryShown,
+    Narrative,
+    NarrativeShown,
+    OrganisationSubject,
+    PlaceSubject,
+    Shown,
+    SourceSection,
+    Tally,
+)
 
 Describe = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Shown]]
 Finder = Callable[["SourceQuery"], SourceSection]
@@ -80,3 +89,41 @@ def narrative(kind: str, label: str, permission: str, presenter: Present, *, rec
     """
     made = NarrativeClass(kind=kind, label=label, permission=permission, present=presenter, records=records)
     narratives.add(kind, made)
+
+
+# --- places and organisations -----------------------------------------------------------------------------
+ShowEntries = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, EntryShown]]
+EntryRecords = Callable[[uuid.UUID | None, int], Sequence[PlaceSubject | OrganisationSubject]]
+CountAt = Callable[[Actor, Sequence[str]], Mapping[str, Tally]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryOwner:
+    """Who shows places or organisations, and the records that their index must equal."""
+
+    kind: str
+    present: ShowEntries
+    records: EntryRecords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyOf:
+    """What a module counts at places, for those who hold `permission`."""
+
+    permission: str
+    count: CountAt
+
+
+entries: Registry[EntryOwner] = Registry("owner of places or organisations")
+tallies: Registry[TallyOf] = Registry("tally at places")
+
+
+def entry(kind: str, presenter: ShowEntries, *, records: EntryRecords) -> None:
+    """Show hits of a kind (location, organisation) in one batch; `records(after, limit)` gives what is on record after
+    an id, in order of id, so that the index can be verified and rebuilt."""
+    entries.add(kind, EntryOwner(kind=kind, present=presenter, records=records))
+
+
+def tally(name: str, *, permission: str, count: CountAt) -> None:
+    """Say how many records there are at each place: `count(viewer, keys)` answers by gazetteer key, in one batch."""
+    tallies.add(name, TallyOf(permission=permission, count=count))

@@ -22,6 +22,7 @@ from bluelamp.nominals.models import (
     VehicleMark,
 )
 from bluelamp.search import commands as search
+from bluelamp.search import queries as places
 from bluelamp.search.types import Guard, IdentKind, Subject, SubjectBirth, SubjectKey, SubjectName
 
 KINDS = {
@@ -123,8 +124,9 @@ def _end_values(by_kind: Mapping[str, list[uuid.UUID]]) -> dict[str, list[Subjec
             found[f"phone:{one}"].append(SubjectKey(IdentKind.PHONE, number))
     if wanted := by_kind.get("location"):
         rows = Location.objects.filter(id__in=wanted).exclude(postcode="")
-        for one, postcode in rows.values_list("id", "postcode"):
-            found[f"location:{one}"].append(SubjectKey(IdentKind.POSTCODE, postcode))
+        for one, postcode, text, place in rows.values_list("id", "postcode", "text", "kind"):
+            if not places.is_protected_place(text, place):
+                found[f"location:{one}"].append(SubjectKey(IdentKind.POSTCODE, postcode))
     if wanted := by_kind.get("vehicle"):
         for one, vrm in VehicleMark.objects.filter(vehicle_id__in=wanted).values_list("vehicle_id", "vrm"):
             found[f"vehicle:{one}"].append(SubjectKey(IdentKind.VRM, vrm))

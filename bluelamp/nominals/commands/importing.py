@@ -15,6 +15,7 @@ from bluelamp.nominals.commands import linking, making, things
 from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.filing import refile
 from bluelamp.nominals.commands.making import Stamp
+from bluelamp.nominals.commands.placing import homes_in, refile_places
 from bluelamp.nominals.models import Event, Link, Location, Marker, Person
 from bluelamp.nominals.types import ImportBatch, Imported, NewEvent, NewLink, NewMarker, NewPerson, NewPlace
 
@@ -24,11 +25,12 @@ def import_persons(by: Actor, *, batch: ImportBatch) -> Imported:
     """Load a batch with its search keys in one transaction; a repeated batch adds nothing."""
     mark = making.stamp(by)
     persons, fresh = _persons(batch.persons, mark)
-    places = _places(batch.places, mark)
+    places, new_places = _places(batch.places, mark)
     found = _events(batch.events, mark)
     links = _links(batch.links, mark)
     markers = _markers(batch.markers, mark)
     refile({*fresh, *linking.persons_keyed_by(links)})
+    refile_places({*new_places, *homes_in(links)})
     _tell(batch, mark, (len(fresh), len(found), len(links)), markers)
     return Imported(
         persons=tuple(PersonRef(one) for one in persons), places=tuple(LocationRef(one) for one in places),
@@ -47,7 +49,7 @@ def _persons(given: Sequence[NewPerson], mark: Stamp) -> tuple[list[uuid.UUID], 
     return order, made
 
 
-def _places(given: Sequence[NewPlace], mark: Stamp) -> list[uuid.UUID]:
+def _places(given: Sequence[NewPlace], mark: Stamp) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Places of record by key or by reference; in a load the caller keeps words apart by giving references."""
     keys = [one.key for one in given if one.key]
     by_key = dict(Location.objects.filter(key__in=keys).values_list("key", "id"))
@@ -65,7 +67,7 @@ def _places(given: Sequence[NewPlace], mark: Stamp) -> list[uuid.UUID]:
                 by_key.setdefault(one.key, number)
         order.append(number)
     copy_in(rows.values())
-    return order
+    return order, list(rows)
 
 
 def _events(given: Sequence[NewEvent], mark: Stamp) -> list[uuid.UUID]:

@@ -16,6 +16,7 @@ from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands import making
 from bluelamp.nominals.commands.filing import KEY_LINKS, refile
 from bluelamp.nominals.commands.making import Stamp
+from bluelamp.nominals.commands.placing import homes_in, refile_places
 from bluelamp.nominals.models import Link, Marker
 from bluelamp.nominals.types import NewLink, NewMarker
 
@@ -29,6 +30,7 @@ def link(by: Actor, *, link: NewLink) -> str:
     row = link_row(link, making.stamp(by))
     row.save(force_insert=True)
     refile(persons_keyed_by([row]))
+    refile_places(homes_in([row]))
     told = LinkMade(
         link=str(row.id), start=link.start, end=link.end, type=str(link.type), role=link.role, at=clock.now()
     )

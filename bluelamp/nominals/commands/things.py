@@ -12,6 +12,7 @@ from bluelamp.nominals import rules
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands import making
 from bluelamp.nominals.commands.making import Stamp
+from bluelamp.nominals.commands.placing import refile_organisations, refile_places
 from bluelamp.nominals.models import Event, Location, Organisation, Phone, Vehicle, VehicleMark
 from bluelamp.nominals.types import TYPED, NewEvent, NewOrganisation, NewPlace, NewVehicle, Source
 from bluelamp.search import queries as search
@@ -24,6 +25,7 @@ def create_location(by: Actor, *, place: NewPlace) -> LocationRef:
     if known is None:
         known = place_row(place, making.stamp(by))
         known.save(force_insert=True)
+        refile_places([known.id])
     return LocationRef(known.id)
 
 
@@ -101,6 +103,7 @@ def create_organisation(by: Actor, *, organisation: NewOrganisation) -> Organisa
             name=organisation.name.strip()[:200], kind=organisation.kind,
             company_number=organisation.company_number, **making.stamp(by).fields(organisation.source),
         )  # fmt: skip
+        refile_organisations([known.id])
     return OrganisationRef(known.id)
 
 

@@ -151,7 +151,7 @@ def rebuild_narratives() -> int:
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """Records and index as of one moment, so that what is written meanwhile is neither missing nor stray."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
@@ -163,7 +163,7 @@ def _snapshot() -> Iterator[None]:
 def _pass(kind: str, *, is_repair: bool) -> int:
     last, wrong = "", 0
     while True:
-        with _snapshot():
+        with snapshot():
             batch = declare.narratives[kind].records(last, STEP)
             to = batch[-1].item if len(batch) == STEP else ""
             wrong += _step(kind, batch, (last, to), is_repair)

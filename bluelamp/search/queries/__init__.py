@@ -1,7 +1,12 @@
 """Every read of search."""
 
+from bluelamp.search.queries.addresses import is_protected_place, places, read_address, same_address
 from bluelamp.search.queries.narratives import narratives
+from bluelamp.search.queries.organisations import organisations
 from bluelamp.search.queries.people import people
 from bluelamp.search.queries.reading import normal_name, phone_number, read_identifier
 
-__all__ = ["narratives", "normal_name", "people", "phone_number", "read_identifier"]
+__all__ = [
+    "is_protected_place", "narratives", "normal_name", "organisations", "people", "phone_number", "places", "read_address",
+    "read_identifier", "same_address",
+]  # fmt: skip
