@@ -133,7 +133,7 @@ def _people_at(
         if row.start_ref in lines:
             found[row.end_ref].setdefault(row.start_ref, _occupant(row, lines[row.start_ref]))
     shown = {ref: tuple(people.values())[:MOST_PEOPLE] for ref, people in found.items()}
-    more = {
+    more: dict[str, tuple[Tally, ...]] = {
         ref: (Tally(label="more people", count=len(people) - MOST_PEOPLE),)
         for ref, people in found.items()
         if len(people) > MOST_PEOPLE

@@ -137,4 +137,4 @@ def refresh_entry_words() -> int:
             if cursor.rowcount:
                 count_write(cursor, places.LOCATION, is_open=True)
                 count_write(cursor, places.ORGANISATION, is_open=True)
-            last = int(to)
+            last = int(str(to))

@@ -85,7 +85,7 @@ def guard_again(ref: str) -> None:
     """The restriction of a record has changed: hide or show every narrative it is in, in the same transaction."""
     cursor = raw_cursor()
     cursor.execute("SELECT id, guard, guards FROM search_narrative WHERE guards @> ARRAY[%s]::text[]", [ref])
-    held = cursor.fetchall()
+    held: list[tuple[int, int, list[str]]] = cursor.fetchall()  # type: ignore[assignment]
     if not held:
         return
     known = guard.restrictions_of({one for _, _, guards in held for one in guards})

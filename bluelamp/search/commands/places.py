@@ -137,7 +137,7 @@ def guard_entries_again(ref: str) -> None:
     )
     by_kind: dict[str, list[uuid.UUID]] = {}
     for kind, one in cursor.fetchall():
-        by_kind.setdefault(str(kind), []).append(one)
+        by_kind.setdefault(str(kind), []).append(uuid.UUID(str(one)))
     for kind, ids in by_kind.items():
         _guard_again(cursor, kind, ids)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass, replace
 
 from bluelamp.geography import queries as geography
@@ -194,10 +195,10 @@ def _score(question: _Asked, card: Card) -> tuple[float, tuple[Part, ...]]:
     return score_place(question.address, card)
 
 
-def _hit(one: Scored, question: _Asked, shown: dict[object, EntryShown]) -> EntryHit:
+def _hit(one: Scored, question: _Asked, shown: dict[uuid.UUID, EntryShown]) -> EntryHit:
     card = one.entry.card
     assert isinstance(card, PlaceCard)
-    hit = entries.hit_of(one, shown, EntryShown(display=card.text))  # type: ignore[arg-type]
+    hit = entries.hit_of(one, shown, EntryShown(display=card.text))
     premises = str(card.address.premises)
     if question.is_everything:
         return replace(hit, premises=premises)
