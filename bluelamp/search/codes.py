@@ -71,7 +71,7 @@ class FactKind(TextChoices):
     ADDRESS = "address", "Address"
     UPRN = "uprn", "UPRN"
     GRID = "grid", "Grid reference"
-    THREE_WORDS = "three_words", "what3words"
+    WORDS3 = "what3words", "what3words"
     ORGANISATION = "organisation", "Organisation"
     COMPANY = "company", "Company number"
 

@@ -276,7 +276,7 @@ class TextAnswer:
     rules_version: str
     classes: tuple[tuple[str, str], ...]
     order: str = "best"
-    after: str = ""
+    next: str = ""
     contacts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -394,6 +394,6 @@ class EntryAnswer:
     total_at_least: int
     data_version: str
     rules_version: str
-    after: str = ""
+    next: str = ""
     contacts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

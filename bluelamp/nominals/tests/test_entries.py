@@ -184,7 +184,7 @@ def test_an_open_postcode_with_too_many_says_so_and_pages_are_whole(officer):
     answer = look("NP*", officer, limit=50)
     assert len(answer.hits) == 50 and answer.truncated and answer.total_at_least == 200
     assert "Too many" in answer.warnings[0]
-    second = look("NP*", officer, limit=50, after=answer.after)
+    second = look("NP*", officer, limit=50, after=answer.next)
     assert not {hit.ref for hit in answer.hits} & {hit.ref for hit in second.hits}
     assert found("77 long road", officer)[0] == next(
         h.ref for h in look("77 long road", officer).hits if "77 " in h.shown.display

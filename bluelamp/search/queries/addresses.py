@@ -182,7 +182,7 @@ def _facts(line: str, address: Address) -> tuple[Fact, ...]:
     if address.uprn:
         found.append(Fact(kind=FactKind.UPRN, written=line, value=address.uprn))
     if address.three_words:
-        found.append(Fact(kind=FactKind.THREE_WORDS, written=line, value=address.three_words))
+        found.append(Fact(kind=FactKind.WORDS3, written=line, value=address.three_words))
     return tuple(found)
 
 

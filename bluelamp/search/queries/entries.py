@@ -322,7 +322,7 @@ def answer_of(
     too_many = (f"Too many fit to be sure that the best are shown: {advice}",) if looked.is_cut else ()
     return EntryAnswer(
         query=query, facts=facts, hits=hits, truncated=looked.is_cut or bool(after),
-        total_at_least=looked.total, data_version=looked.version, rules_version=RULES_VERSION, after=after,
+        total_at_least=looked.total, data_version=looked.version, rules_version=RULES_VERSION, next=after,
         contacts=snapshots.contact_lines(owners),
         warnings=(*(fact.warning for fact in facts if fact.warning), *too_many),
     )  # fmt: skip

@@ -287,7 +287,7 @@ def _answer(
         query=asked.text, facts=_facts(asked, question, stems), hits=hits,
         truncated=looked.is_cut or looked.is_more, total_at_least=looked.total,
         data_version=looked.version, rules_version=RULES_VERSION,
-        classes=tuple((one.kind, one.label) for one in classes), order=looked.order, after=mark,
+        classes=tuple((one.kind, one.label) for one in classes), order=looked.order, next=mark,
         contacts=snapshots.contact_lines(owners), warnings=warnings,
     )  # fmt: skip
 

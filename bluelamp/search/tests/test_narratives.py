@@ -144,7 +144,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(owner):
     for _ in range(4):
         page = look("knife", limit=2, after=after)
         seen += [hit.ref for hit in page.hits]
-        after = page.after
+        after = page.next
     assert sorted(seen) == sorted(written) and len(seen) == 7
     assert not after
     with pytest.raises(Refused, match="page mark"):
@@ -165,7 +165,7 @@ def test_too_many_to_rank_are_the_newest_and_the_answer_says_so(owner):
     assert [hit.ref for hit in first.hits] == [one.ref for one in many[:-4:-1]]
     assert first.truncated and first.total_at_least == 2000 and first.order == "newest"
     assert "newest come first" in first.warnings[0]
-    second = look("knife", limit=3, after=first.after)
+    second = look("knife", limit=3, after=first.next)
     assert [hit.ref for hit in second.hits] == [one.ref for one in many[-4:-7:-1]]
 
 
