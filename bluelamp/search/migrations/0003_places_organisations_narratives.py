@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0001_vocabulary_and_keys'),
+        ('search', '0002_words_know_their_transaction'),
     ]
 
     operations = [
