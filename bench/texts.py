@@ -6,12 +6,14 @@ door (permission, audit, snippets) to the answer; ILIKE gets the same words on t
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bench.house import django_on, figure, folder, percentile, say
 
@@ -143,17 +145,28 @@ def timed(name: str, work: Callable[[], None]) -> None:
 # --- narratives -------------------------------------------------------------------------------------------
 def rare_word(number: int) -> str:
     """A word of the long tail: a street, a surname, a make of phone."""
-    picked = random.Random(number)
-    return "".join(picked.choice(SYLLABLES) for _ in range(3))
+    first, rest = divmod(number, len(SYLLABLES) ** 2)
+    second, third = divmod(rest, len(SYLLABLES))
+    return (
+        SYLLABLES[first % len(SYLLABLES)]
+        + SYLLABLES[second]
+        + SYLLABLES[third]
+        + "n" * (first // len(SYLLABLES))
+    )
+
+
+@cache
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Words and how often they come: a few are everywhere, most are rare (Zipf's law)."""
+    words = [*dict.fromkeys(PLAIN), *(rare_word(n) for n in range(len(SYLLABLES) ** 3))]
+    return words, list(itertools.accumulate(1 / (rank + 4) for rank in range(len(words))))
 
 
 def narrative(number: int) -> str:
-    """One made-up narrative of some forty words, three of them rare."""
+    """One made-up narrative of some forty words."""
+    words, weights = vocabulary()
     picked = random.Random(number)
-    words = picked.choices(PLAIN, k=picked.randint(20, 55))
-    for _ in range(3):
-        words.insert(picked.randrange(len(words)), rare_word(int(picked.paretovariate(0.6)) % 40_000))
-    return " ".join(words)
+    return " ".join(picked.choices(words, cum_weights=weights, k=picked.randint(20, 55)))
 
 
 def questions(count: int) -> Iterator[str]:
@@ -250,7 +263,7 @@ def ilike_text(text: str) -> int:
 def address(number: int) -> tuple[str, str]:
     """(text, postcode) of a made-up house."""
     street = number // 40
-    name = rare_word(street + 50_000).title()
+    name = rare_word(street).title()
     sector, unit = street % 10, street // 10
     postcode = f"M{unit % 90 + 1} {sector}{'ABDEFGHJLN'[street % 10]}{'PQRSTUWXYZ'[unit // 90 % 10]}"
     return f"{number % 40 + 1} {name} {STREETS[street % len(STREETS)].title()}, Newtown", postcode

@@ -10,7 +10,7 @@ from bluelamp.access.codes import Role
 from bluelamp.control import queries
 from bluelamp.control.codes import Permission
 from bluelamp.control.commands import duties
-from bluelamp.control.queries import narratives
+from bluelamp.control.queries import narratives, places
 from bluelamp.kernel import panels
 from bluelamp.kernel.actors import Actor
 from bluelamp.search import declare as search
@@ -64,6 +64,7 @@ search.narrative(narratives.LINES, "Incident logs", Permission.VIEW_INCIDENT, na
                  records=narratives.lines_after)  # fmt: skip
 search.narrative(narratives.RESTRICTED, "Restricted lines of incident logs", Permission.VIEW_RESTRICTED_LINE,
                  narratives.present, records=narratives.restricted_lines_after)  # fmt: skip
+search.tally("control.incidents", permission=Permission.VIEW_INCIDENT, count=places.tallies_at)
 
 panels.nav(panels.NavItem(name="control.board", label="Control board", url_name="control:board",
                           permission=Permission.VIEW_BOARD, order=10))  # fmt: skip

@@ -69,11 +69,21 @@ def _lines(answer: Answer) -> list[str]:
 
 def _keep_up(what: str) -> None:
     if what == "verify-index":
-        wrong = search_commands.verify_index()
+        found = search_commands.check_all()
+        wrong = sum(found.values())
+        click.echo("\n".join(f"{name}: {rows} differ" for name, rows in found.items()))
         click.echo(f"{wrong} rows differ from the records.")
         sys.exit(1 if wrong else 0)
-    changed = search_commands.rebuild_index() if what == "rebuild-index" else search_commands.refresh_rarity()
+    changed = (
+        _rebuilt()
+        if what == "rebuild-index"
+        else search_commands.refresh_rarity() + search_commands.refresh_entry_words()
+    )
     click.echo(f"{changed} rows changed.")
+
+
+def _rebuilt() -> int:
+    return sum(search_commands.repair_all().values())
 
 
 commands = {"search": search}

@@ -8,5 +8,6 @@ from bluelamp.search import commands
 
 @jobs.periodic(cron="17 4 * * *", name="search.refresh_rarity")
 def refresh_rarity() -> None:
-    """Recount how common each name is, at night."""
+    """Recount how common each name is, at night, and each word of places and organisations."""
     commands.refresh_rarity()
+    commands.refresh_entry_words()

@@ -130,6 +130,7 @@ def _matches(words: str, number: DailyNumber | None) -> Q:
     return (
         Q(headline__icontains=words)
         | Q(place_text__icontains=words)
+        | Q(place_key=words)
         | Q(persons__name__icontains=words)
         | Q(legacy_key=words)
     )

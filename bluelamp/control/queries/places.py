@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from bluelamp.access import guard
 from bluelamp.contracts.control import Place
+from bluelamp.control.models import Incident
 from bluelamp.control.queries.asking import asked
 from bluelamp.geography import queries as geography
 from bluelamp.geography.types import Beat, Location, PlaceHits, PlaceQuestion, Point
 from bluelamp.kernel.actors import SYSTEM, Actor
+from bluelamp.search.types import Tally
 
 ON_LAND = frozenset({"inside", "nearest"})
 
@@ -18,6 +25,20 @@ def like(viewer: Actor, text: str, near: tuple[float, float] | None) -> tuple[Pl
     """Places that match what was typed, nearest first; and what went wrong, if anything did."""
     question = PlaceQuestion(text=text, near=Point(*near) if near else None)
     return asked("Gazetteer", partial(geography.search, viewer, question=question), None)
+
+
+def tallies_at(viewer: Actor, keys: Sequence[str]) -> dict[str, Tally]:
+    """How many incidents there were at each place by its gazetteer key, of those this viewer may know of."""
+    found = list(Incident.objects.filter(place_key__in=keys).values_list("place_key", "pk"))
+    hidden = guard.hidden_from(viewer, {f"incident:{one}" for _, one in found}, also_restricted=True)
+    counted = Counter(key for key, one in found if f"incident:{one}" not in hidden)
+    page = reverse("control:incidents")
+    return {
+        key: Tally(
+            label="incident" if n == 1 else "incidents", count=n, url=f"{page}?{urlencode({'q': key})}"
+        )
+        for key, n in counted.items()
+    }
 
 
 def at(viewer: Actor, lon: float, lat: float) -> tuple[Place | None, str]:

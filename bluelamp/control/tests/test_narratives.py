@@ -10,14 +10,16 @@ from bluelamp.access.tests.makers import actor
 from bluelamp.access.types import Restriction
 from bluelamp.contracts.control import PersonInRole, PersonRole
 from bluelamp.control import commands
-from bluelamp.control.queries import narratives
+from bluelamp.control.queries import find_incidents, narratives
 from bluelamp.control.tests import makers
 from bluelamp.control.types import NewLine
 from bluelamp.kernel.actors import SYSTEM
+from bluelamp.nominals.commands import create_location
 from bluelamp.nominals.tests.makers import person
+from bluelamp.nominals.types import NewPlace
 from bluelamp.search import commands as upkeep
 from bluelamp.search import queries as search
-from bluelamp.search.types import TextQuery
+from bluelamp.search.types import PlaceQuery, TextQuery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
 
@@ -77,3 +79,13 @@ def test_the_index_of_logs_equals_the_logs_and_can_be_made_again_from_them():
 def test_an_officer_may_search_logs_and_a_partner_may_not_search():
     makers.opens(makers.dispatcher())
     assert found(actor(Role.OFFICER), "noise")
+
+
+def test_an_address_says_how_many_incidents_were_there_and_opens_them():
+    dee = makers.dispatcher()
+    makers.opens(dee)
+    create_location(SYSTEM, place=NewPlace(text="14 Alma Street", key=makers.ALMA_STREET.key))
+    (hit,) = search.places(dee, PlaceQuery(text="14 alma street")).hits
+    (tally,) = hit.shown.tallies
+    assert (tally.label, tally.count) == ("incident", 1) and "alma-14" in tally.url
+    assert len(find_incidents(dee, text=makers.ALMA_STREET.key)) == 1

@@ -341,7 +341,7 @@ def record(viewer: Actor, door: str, answer: EntryAnswer, looked: Looked, purpos
         "results": [f"{hit.ref} {hit.score} {hit.band}" for hit in answer.hits],
         "withheld": [one.entry.ref for one in looked.withheld], "total_at_least": answer.total_at_least,
     }  # fmt: skip
-    guard.audit(viewer, "consultation", door, [], detail=detail)
+    guard.audit(viewer, "consultation", door, seen_in(answer), detail=detail)
     for one in looked.withheld:
         silent = one.entry.guard == Guard.SILENT
         snapshots.tell_owner(viewer, one.entry.ref, one.entry.contact, was_silent=silent)

@@ -28,7 +28,7 @@ MOST = 100
 ADVICE = "Add a rarer word, or days between which it was written."
 
 
-@query(needs=Permission.SEARCH_TEXT, shows=lambda answer: [hit.ref for hit in answer.hits])
+@query(needs=Permission.SEARCH_TEXT, audited=False)  # the search writes its own row, with the question in it
 def narratives(viewer: Actor, asked: TextQuery) -> TextAnswer:
     """Find narratives by their words, in the classes this viewer may read (domain/search.md §1, §8).
 
@@ -333,6 +333,6 @@ def _record(viewer: Actor, asked: TextQuery, answer: TextAnswer, looked: _Looked
         "results": [f"{row.kind} {row.item} {row.ref} {row.score}" for row in looked.rows],
         "withheld": sorted({row.ref for row in looked.withheld}), "total_at_least": answer.total_at_least,
     }  # fmt: skip
-    guard.audit(viewer, "consultation", "search.text", [], detail=detail)
+    guard.audit(viewer, "consultation", "search.text", [hit.ref for hit in answer.hits], detail=detail)
     for ref, row in {row.ref: row for row in looked.withheld}.items():
         snapshots.tell_owner(viewer, ref, row.contact, was_silent=row.guard == Guard.SILENT)

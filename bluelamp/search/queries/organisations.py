@@ -19,7 +19,9 @@ ADVICE = "add another word of the name, or the company number."
 MOST_WORDS = 10
 
 
-@query(needs=Permission.SEARCH_ORGANISATIONS, shows=entries.seen_in)
+@query(
+    needs=Permission.SEARCH_ORGANISATIONS, audited=False
+)  # the search writes its own row, with the question in it
 def organisations(viewer: Actor, asked: OrganisationQuery) -> EntryAnswer:
     """Find organisations by any name they trade under, or by company number (domain/search.md §1).
 
