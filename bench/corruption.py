@@ -164,37 +164,63 @@ KINDS: dict[str, Callable[[random.Random, Human], str | None]] = {
 }
 
 
-def _wrong_birth(rng: random.Random, born: date) -> date:
+def _slipped(rng: random.Random, born: date) -> date:
+    """A birth as people get it wrong when they write it down or remember it: the errors of domain/search.md §4."""
     can_swap = born.day <= 12 and born.day != born.month
-    how = rng.choice((0, 1, 2, 3, 4, 5) if can_swap else (1, 2, 3, 4, 5))
+    how = rng.choice(
+        ("swap", "year", "day", "month", "decade") if can_swap else ("year", "day", "month", "decade")
+    )
+    other_day = born.replace(day=(born.day + rng.randint(0, 26)) % 28 + 1)
     try:
-        if how == 0:
+        if how == "swap":
             return born.replace(month=born.day, day=born.month)
-        if how == 1:
+        if how == "year":
             return born.replace(year=born.year + rng.choice((-1, 1)))
-        if how == 2:
-            return born.replace(day=(born.day + rng.randint(0, 26)) % 28 + 1)
-        if how == 3:
+        if how == "month":
             return born.replace(month=(born.month + rng.randint(0, 10)) % 12 + 1)
-        if how == 4:
+        if how == "decade":
             return born.replace(year=born.year + rng.choice((-10, 10)))
     except ValueError:
-        pass
-    return born + timedelta(days=rng.choice((-1, 1)) * rng.randint(400, 4000))
+        return other_day
+    return other_day
 
 
 def queries(sample: list[Human], per_kind: int, seed: int = 11) -> Iterator[Query]:
-    """`per_kind` corrupted queries of each kind, 30 % of them with a wrong date of birth."""
+    """`per_kind` corrupted queries of each kind, 30 % of them with a slip in the date of birth."""
     rng = random.Random(seed)
-    for kind, corrupt in KINDS.items():
-        made = 0
-        for human in rng.sample(sample, len(sample)):
-            name = corrupt(rng, human)
-            if name is None:
-                continue
+    for kind in KINDS:
+        yield from _of_kind(rng, kind, sample, per_kind)
+
+
+def _of_kind(rng: random.Random, kind: str, sample: list[Human], count: int) -> Iterator[Query]:
+    made = 0
+    for human in rng.sample(sample, len(sample)):
+        name = KINDS[kind](rng, human)
+        if name is not None and made < count:
             is_wrong = rng.random() < 0.30
-            born = _wrong_birth(rng, human.born) if is_wrong else human.born
+            born = _slipped(rng, human.born) if is_wrong else human.born
             yield Query(human.number, kind, human.origin, name, born, is_wrong)
             made += 1
-            if made == per_kind:
-                break
+
+
+# What happens to names of every origin alike, so that origins can be compared.
+COMMON = ("as recorded", "typo", "left out or doubled", "letters turned", "as heard", "order", "initial")
+
+
+def queries_by_origin(sample: list[Human], per_origin: int, seed: int = 13) -> Iterator[Query]:
+    """`per_origin` queries for each origin of names, of the kinds of error that befall all of them."""
+    rng = random.Random(seed)
+    for origin in sorted({human.origin for human in sample}):
+        people = [human for human in sample if human.origin == origin]
+        for kind in COMMON:
+            yield from _of_kind(rng, kind, people, per_origin // len(COMMON))
+
+
+def false_births(sample: list[Human], count: int, seed: int = 17) -> Iterator[Query]:
+    """A name as recorded with a date of birth that is an invention, one to eleven years away: only the name can help,
+    so that a common one must drown among its namesakes."""
+    rng = random.Random(seed)
+    for human in rng.sample(sample, min(count, len(sample))):
+        born = human.born + timedelta(days=rng.choice((-1, 1)) * rng.randint(400, 4000))
+        name = f"{plain(human.given)} {plain(human.family)}"
+        yield Query(human.number, "false date of birth", human.origin, name, born, True)

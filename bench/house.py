@@ -44,6 +44,7 @@ def database(data: Path, *, is_durable: bool = True) -> Iterator[Embedded]:
         yield server
     finally:
         server.stop(process)
+        server.halt()
         shutil.rmtree(data, ignore_errors=True)
         shutil.rmtree(server.socket, ignore_errors=True)
 

@@ -196,3 +196,35 @@ class Soundex:
         cursor = self.connection.cursor()
         cursor.execute("SELECT pg_total_relation_size('bench_soundex') / 1e6")
         return float(cursor.fetchone()[0])
+
+
+class Trigrams:
+    """pg_trgm: the nearest 200 names by similarity within two years of the birth asked for, or at any birth."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        found = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").fetchone()
+        self.is_there = found is not None
+
+    def build(self, people: Iterator[Human]) -> None:
+        """COPY, then a GIN index of trigrams and one of births."""
+        cursor = self.connection.cursor()
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        cursor.execute("CREATE TABLE bench_trgm (number int, born date, name text)")
+        with cursor.copy("COPY bench_trgm FROM STDIN") as copy:
+            for one in people:
+                copy.write_row((one.number, one.born, " ".join(words(f"{one.forenames} {one.family}"))))
+        cursor.execute("CREATE INDEX ON bench_trgm USING gin (name gin_trgm_ops)")
+        cursor.execute("ANALYZE bench_trgm")
+        self.connection.commit()
+
+    def find(self, name: str, born: date) -> list[int]:
+        """The best ten."""
+        text = " ".join(words(name))
+        rows = self.connection.execute(
+            "SELECT number, name, born::text FROM bench_trgm WHERE name %% %s"
+            " ORDER BY similarity(name, %s) + CASE WHEN born = %s THEN 1 ELSE 0 END DESC, number LIMIT %s",
+            [text, text, born, RETRIEVED],
+        ).fetchall()
+        self.connection.rollback()
+        return rescored(rows, name, born)

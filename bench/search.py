@@ -9,17 +9,22 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import subprocess
 import sys
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
-from bench.corruption import Query, queries
+from bench.corruption import Query, false_births, queries, queries_by_origin
 from bench.house import django_on, figure, folder, percentile, say
+from bench.memory import peak_of
 from bench.people import BLOCK, Human, block, humans
-from bench.rivals import Soundex, Tantivy
+from bench.rivals import Soundex, Tantivy, Trigrams
+from bluelamp.kernel.embedded import Embedded
 
 PEOPLE = int(os.environ.get("PEOPLE") or 1_000_000)
 PER_KIND = int(os.environ.get("QUERIES") or 200)
@@ -30,22 +35,40 @@ Find = Callable[[str, date], list[int]]
 def main() -> None:
     """Build, ask, compare."""
     say(f"{PEOPLE:,} people")
-    asked = list(queries(sample(), PER_KIND))
+    people = sample()
+    asked = list(queries(people, PER_KIND))
     random.Random(3).shuffle(asked)
     data = folder("search")
-    with django_on(data):
-        timed("search.build", build_ours)
+    with django_on(data) as server:
+        with peak_of(server.running_pid() or 0) as peak:
+            timed("search.build", build_ours)
+        figure("search.build_memory", peak.megabytes, "MB")
         figure("search.size", size_ours(), "MB")
         report("search", our_find, asked)
-        tantivy = Tantivy(data / "tantivy")
-        timed("search.tantivy.build", lambda: tantivy.build(humans(PEOPLE)))
-        figure("search.tantivy.size", tantivy.size(), "MB")
-        report("search.tantivy", lambda: tantivy.find, asked)
-        soundex = Soundex(plain_connection())
-        timed("search.soundex.build", lambda: soundex.build(humans(PEOPLE)))
-        figure("search.soundex.size", soundex.size(), "MB")
-        soundex.connection.close()
-        report("search.soundex", lambda: Soundex(plain_connection()).find, asked)
+        report_fairness(our_find, people)
+        cold_start(server, asked)
+        rivals(data, asked)
+
+
+def rivals(data: Path, asked: list[Query]) -> None:
+    """What a user would pick instead, given the same facts, in the same run."""
+    tantivy = Tantivy(data / "tantivy")
+    timed("search.tantivy.build", lambda: tantivy.build(humans(PEOPLE)))
+    figure("search.tantivy.size", tantivy.size(), "MB")
+    report("search.tantivy", lambda: tantivy.find, asked)
+    soundex = Soundex(plain_connection())
+    timed("search.soundex.build", lambda: soundex.build(humans(PEOPLE)))
+    figure("search.soundex.size", soundex.size(), "MB")
+    soundex.connection.close()
+    report("search.soundex", lambda: Soundex(plain_connection()).find, asked)
+    trigrams = Trigrams(plain_connection())
+    if not trigrams.is_there:
+        say(
+            "  pg_trgm: this server has it not (the embedded one ships without); set DATABASE_URL to one that has"
+        )
+        return
+    timed("search.pg_trgm.build", lambda: trigrams.build(humans(PEOPLE)))
+    report("search.pg_trgm", lambda: Trigrams(plain_connection()).find, asked[:: max(1, len(asked) // 110)])
 
 
 def sample() -> list[Human]:
@@ -154,31 +177,64 @@ def plain_connection() -> object:
 
 # --- asking ------------------------------------------------------------------------------------------
 def report(name: str, opened: Callable[[], Find], asked: list[Query]) -> None:
-    """Recall and speed with one client, speed with four."""
+    """Recall, and speed with one, four and eight clients."""
+    times, hits = alone(opened, asked)
+    figure(f"{name}.p50_1_client", percentile(times, 0.50), "ms")
+    figure(f"{name}.p95_1_client", percentile(times, 0.95), "ms")
+    for clients in (4, 8):
+        figure(f"{name}.p95_{clients}_clients", percentile(together(opened, asked, clients), 0.95), "ms")
+    figure(f"{name}.recall_at_10", share(hits), "share")
+    kinds = shares((one.kind, hit) for one, hit in zip(asked, hits, strict=True))
+    figure(f"{name}.recall_worst_kind", min(kinds.values()), "share")
+    kinds |= shares(
+        ("birth with a slip" if one.is_birth_wrong else "birth as recorded", hit)
+        for one, hit in zip(asked, hits, strict=True)
+    )
+    for kind, found in kinds.items():
+        say(f"  {name} {kind}: {found:.3f}")
+    if os.environ.get("MISSES"):
+        say(*(f"  missed {one}\n" for one, hit in zip(asked, hits, strict=True) if not hit))
+
+
+def report_fairness(opened: Callable[[], Find], people: list[Human]) -> None:
+    """Recall by origin of names on the same kinds of error, and when the date of birth is an invention."""
+    asked = list(queries_by_origin(people, PER_KIND * 2))
+    _, hits = alone(opened, asked)
+    origins = shares((one.origin, hit) for one, hit in zip(asked, hits, strict=True))
+    for origin, found in origins.items():
+        say(f"  search {origin}: {found:.4f}")
+    figure(
+        "search.recall_gap_between_origins", 100 * (max(origins.values()) - min(origins.values())), "points"
+    )
+    _, hits = alone(opened, list(false_births(people, PER_KIND)))
+    figure("search.recall_false_birth", share(hits), "share")
+
+
+def share(hits: Sequence[bool]) -> float:
+    """How many of them are true."""
+    return sum(hits) / len(hits)
+
+
+def shares(rows: Iterable[tuple[str, bool]]) -> dict[str, float]:
+    """The share of hits by name."""
+    by_name: dict[str, list[bool]] = defaultdict(list)
+    for name, hit in rows:
+        by_name[name].append(hit)
+    return {name: share(hits) for name, hits in by_name.items()}
+
+
+def alone(opened: Callable[[], Find], asked: list[Query]) -> tuple[list[float], list[bool]]:
+    """One client: milliseconds and whether the true person is among the first ten, after a short warm-up."""
     from django.db import connection
 
     connection.close()
-    times, hits = run(opened(), asked)
-    figure(f"{name}.p50_1_client", percentile(times, 0.50), "ms")
-    figure(f"{name}.p95_1_client", percentile(times, 0.95), "ms")
+    found = run(opened(), asked)
     connection.close()
-    figure(f"{name}.p95_4_clients", percentile(four_clients(opened, asked), 0.95), "ms")
-    figure(f"{name}.recall_at_10", sum(hits) / len(hits), "share")
-    by_kind: dict[str, list[bool]] = defaultdict(list)
-    for one, hit in zip(asked, hits, strict=True):
-        by_kind[one.kind].append(hit)
-        by_kind[f"{one.origin}"].append(hit)
-        by_kind["date of birth wrong" if one.is_birth_wrong else "date of birth right"].append(hit)
-    for kind, found in by_kind.items():
-        say(f"  {name} {kind}: {sum(found) / len(found):.3f} of {len(found)}")
-    if os.environ.get("MISSES"):
-        for one, hit in zip(asked, hits, strict=True):
-            if not hit:
-                say(f"  missed {one}")
+    return found
 
 
 def run(find: Find, asked: list[Query]) -> tuple[list[float], list[bool]]:
-    """Milliseconds and whether the true person is among the first ten, after a short warm-up."""
+    """Milliseconds and hits of one client."""
     for one in asked[:100]:
         find(one.name, one.born)
     times, hits = [], []
@@ -190,26 +246,83 @@ def run(find: Find, asked: list[Query]) -> tuple[list[float], list[bool]]:
     return times, hits
 
 
-def four_clients(opened: Callable[[], Find], asked: list[Query]) -> list[float]:
-    """Milliseconds of four processes that ask at the same time."""
+def together(opened: Callable[[], Find], asked: list[Query], number: int) -> list[float]:
+    """Milliseconds of several processes that ask at the same time, all warm before the first is timed."""
     context = multiprocessing.get_context("fork")
-    answers = context.Queue()
+    answers, warm = context.Queue(), context.Barrier(number)
     clients = [
-        context.Process(target=client, args=(opened, asked[i::4], answers), daemon=True) for i in range(4)
+        context.Process(target=client, args=(opened, asked[i::number], answers, warm), daemon=True)
+        for i in range(number)
     ]
     for one in clients:
         one.start()
-    times = [ms for _ in clients for ms in answers.get(timeout=600)]
+    times = [ms for _ in clients for ms in answers.get(timeout=900)]
     for one in clients:
         one.join()
     return times
 
 
 def client(
-    opened: Callable[[], Find], asked: list[Query], answers: multiprocessing.Queue[list[float]]
+    opened: Callable[[], Find], asked: list[Query], answers: multiprocessing.Queue[list[float]], warm: Barrier
 ) -> None:
-    """One process of four."""
-    answers.put(run(opened(), asked)[0])
+    """One process of several."""
+    find = opened()
+    for one in asked[:60]:
+        find(one.name, one.born)
+    warm.wait()
+    times = []
+    for one in asked:
+        start = time.perf_counter()
+        find(one.name, one.born)
+        times.append((time.perf_counter() - start) * 1000)
+    answers.put(times)
+
+
+COLD = """
+import sys, time
+import django
+django.setup()
+from datetime import date
+from bench.search import our_find
+find = our_find()
+find(sys.argv[1], date.fromisoformat(sys.argv[2]))
+print("answered", flush=True)
+for line in sys.stdin:
+    name, _, born = line.rpartition(" ")
+    start = time.perf_counter()
+    find(name, date.fromisoformat(born.strip()))
+    print((time.perf_counter() - start) * 1000, flush=True)
+"""
+
+
+def cold_start(server: Embedded, asked: list[Query]) -> None:
+    """Seconds from nothing (no server, no process, an empty file cache where the machine lets us) to an answer."""
+    from django.db import connection
+
+    connection.close()
+    server.halt()
+    try:
+        Path("/proc/sys/vm/drop_caches").write_text("3")
+    except OSError:
+        say("  cold start: this machine does not let us empty its file cache")
+    start = time.perf_counter()
+    server.start()
+    asking = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", COLD, asked[0].name, asked[0].born.isoformat()],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert asking.stdout and asking.stdin
+    if asking.stdout.readline().strip() != "answered":
+        raise SystemExit("the first search after a cold start failed: see above")
+    figure("search.cold_start", time.perf_counter() - start, "s")
+    times = []
+    for one in asked[1:101]:
+        asking.stdin.write(f"{one.name} {one.born.isoformat()}\n")
+        asking.stdin.flush()
+        times.append(float(asking.stdout.readline()))
+    figure("search.cold_start.p95_first_100", percentile(times, 0.95), "ms")
+    asking.stdin.close()
+    asking.wait(20)
 
 
 if __name__ == "__main__":

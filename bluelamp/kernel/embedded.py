@@ -176,6 +176,24 @@ class Embedded:
             if not known:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
+    def halt(self, timeout: float = 60) -> None:
+        """Stop whatever server runs on this cluster, cleanly, and wait until it is gone."""
+        pid = self.running_pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        end = time.monotonic() + timeout
+        while self._is_alive(pid) and time.monotonic() < end:
+            time.sleep(0.05)
+
+    @staticmethod
+    def _is_alive(pid: int) -> bool:
+        """Whether the process still runs; one that has ended and waits for its parent does not."""
+        try:
+            return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            return False
+
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """Stop a server that `start` returned, without waiting for its clients."""
         if process.poll() is None:
