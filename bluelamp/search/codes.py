@@ -87,3 +87,17 @@ class IdentKind(TextChoices):
     VRM = "vrm", "Vehicle mark"
     POSTCODE = "postcode", "Postcode"
     REFERENCE = "reference", "Reference"
+
+
+class Purpose(TextChoices):
+    """Why a search is made (domain/search.md §8, Audit)."""
+
+    CRIME = "crime", "Crime"
+    INTELLIGENCE = "intelligence", "Intelligence"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    CUSTODY = "custody", "Custody"
+    STOP = "stop", "Stop"
+    VETTING = "vetting", "Vetting"
+    DATA_QUALITY = "data_quality", "Data quality"
+    AUDIT = "audit", "Audit"
+    TRAINING = "training", "Training only"

@@ -1,11 +1,12 @@
-"""What search plugs in: who may search."""
+"""What search plugs in: who may search, and the tabs of its page."""
 
 from __future__ import annotations
 
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
-from bluelamp.search import commands
-from bluelamp.search.codes import Permission
+from bluelamp.search import commands, tabs
+from bluelamp.search.codes import FactKind, Permission
+from bluelamp.search.queries.for_tabs import PEOPLE_FIELDS, people_tab
 
 NOT_FOR = {
     Role.TELEPHONY, Role.PARTNER, Role.ACCESS_MANAGER, Role.PLATFORM_ADMIN, Role.MI_ANALYST, Role.CHIEF_OFFICER
@@ -28,3 +29,14 @@ commands.verifier("narratives", check=commands.verify_narratives, repair=command
 guard.when_restricted("search.narratives", commands.guard_again)
 commands.verifier("places and organisations", check=commands.verify_entries, repair=commands.rebuild_entries)
 guard.when_restricted("search.places", commands.guard_entries_again)
+tabs.add(
+    tabs.Tab(
+        name=tabs.PEOPLE, label="People", find=people_tab, template="search/tabs/people.html",
+        kinds=frozenset({
+            FactKind.NAME, FactKind.BIRTH, FactKind.AGE, FactKind.SEX, FactKind.PNC, FactKind.CRO, FactKind.ASN,
+            FactKind.URN, FactKind.REFERENCE,
+        }),
+        permission=Permission.SEARCH_PEOPLE, order=10, noun=("person", "people"), fields=PEOPLE_FIELDS,
+        form="search/tabs/people_form.html",
+    )
+)  # fmt: skip

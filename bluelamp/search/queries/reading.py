@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from bluelamp.kernel import clock
+from bluelamp.search.codes import FactKind
 from bluelamp.search.rules import asking, identifiers
 from bluelamp.search.rules.identifiers import IdentifierReading
 from bluelamp.search.rules.normalise import name_words
@@ -22,3 +24,10 @@ def phone_number(text: str) -> str:
 def normal_name(given: str, family: str) -> tuple[str, ...]:
     """The words of a name as search compares them, sorted; equal for O'Brien and O Brien."""
     return tuple(sorted(word.text for word in name_words(given, family)))
+
+
+def kinds_in(text: str) -> frozenset[FactKind]:
+    """What kinds of fact the box holds, read without looking at any record; nothing for what cannot be asked."""
+    if not text.strip() or asking.reasons_not_to_search(text):
+        return frozenset()
+    return frozenset(part.kind for part in asking.read_box(text, clock.local(clock.now()).date()).parts)

@@ -1,4 +1,4 @@
-"""Pages of search: the results, and the rows that appear while somebody types."""
+"""Pages of search: the one page with its tabs, their counts, and the rows that appear while somebody types."""
 
 from __future__ import annotations
 
@@ -9,26 +9,41 @@ from django.views.decorators.http import require_safe
 from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import CouldNotLook, Refused
-from bluelamp.search import queries
+from bluelamp.search import queries, tabs
 from bluelamp.search.codes import Permission
 from bluelamp.search.types import Answer, PeopleQuery
+from bluelamp.search.web import looking
+from bluelamp.search.web.parsing import Asked, asked_of
 
-FIELDS = ("family", "given", "born", "age", "sex", "identifier")
-SHOWN = 25
 TYPED_SHOWN = 8
 
 
 @require_safe
 @guard.page(Permission.SEARCH_PEOPLE)
 def search(request: HttpRequest) -> HttpResponse:
-    """The one box and its results; every state says which it is."""
-    asked = _asked(request)
-    answer, reasons, status = _answered(_actor(request), asked)
+    """The one box, the tab that answers it, and its results; every state says which it is."""
+    viewer, asked = _actor(request), _asked(request)
+    among = looking.offered(viewer)
+    tab = looking.opened(asked, among)
+    outcome = looking.ask(viewer, tab, asked)
     context = {
-        "asked": asked, "answer": answer, "reasons": reasons, "search_text": asked.text,
-        "could_look": status != 503, "is_detailed": any(getattr(asked, field) for field in FIELDS),
+        "asked": asked, "tab": tab, "outcome": outcome, "answer": outcome.answer, "reasons": outcome.reasons,
+        "search_text": asked.text, "lines": looking.lines(asked, among, tab),
+        "is_counting": bool(looking.to_count(asked, among, tab)),
     }  # fmt: skip
-    return render(request, "search/results.html", context, status=status)
+    return render(request, "search/results.html", context, status=outcome.http_status)
+
+
+@require_safe
+@guard.page(Permission.SEARCH_PEOPLE)
+def counts(request: HttpRequest) -> HttpResponse:
+    """The row of tabs with a count on each that takes what was typed; fetched once the page stands."""
+    viewer, asked = _actor(request), _asked(request)
+    among = looking.offered(viewer)
+    tab = looking.opened(asked, among)
+    known = looking.count(viewer, asked, looking.to_count(asked, among, tab))
+    context = {"asked": asked, "lines": looking.lines(asked, among, tab, known), "is_counting": False}
+    return render(request, "search/tab_row.html", context)
 
 
 @require_safe
@@ -36,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def as_you_type(request: HttpRequest) -> HttpResponse:
     """The first few people, while somebody types; a fragment."""
     asked = PeopleQuery(text=request.GET.get("q", ""), is_as_you_type=True, limit=TYPED_SHOWN)
-    answer, reasons, status = _answered(_actor(request), asked)
+    answer, reasons, status = _typed(_actor(request), asked)
     return render(
         request, "search/typed.html", {"answer": answer, "reasons": reasons, "could_look": status != 503}
     )
@@ -50,17 +65,14 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _asked(request: HttpRequest) -> PeopleQuery:
-    family, given, born, age, sex, identifier = (request.GET.get(field, "").strip() for field in FIELDS)
-    return PeopleQuery(
-        text=request.GET.get("q", ""), family=family, given=given, born=born, age=age, sex=sex,
-        identifier=identifier, limit=SHOWN, purpose=request.GET.get("purpose", ""),
-    )  # fmt: skip
+def _asked(request: HttpRequest) -> Asked:
+    fields = tuple(dict.fromkeys(name for tab in tabs.all_tabs() for name in tab.fields))
+    return asked_of(request, fields)
 
 
-def _answered(viewer: Actor, asked: PeopleQuery) -> tuple[Answer | None, list[str], int]:
+def _typed(viewer: Actor, asked: PeopleQuery) -> tuple[Answer | None, list[str], int]:
     """(answer, reasons, status): nothing asked, an answer, a question to put better, or could not look."""
-    if not any([asked.text.strip(), *(getattr(asked, field) for field in FIELDS)]):
+    if not asked.text.strip():
         return None, [], 200
     try:
         return queries.people(viewer, asked), [], 200

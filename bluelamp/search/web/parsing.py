@@ -1,0 +1,71 @@
+"""What the address of the search page asks for, and the addresses that ask for something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from bluelamp.search.codes import Purpose
+from bluelamp.search.tabs import TabAsked
+
+SHOWN = 25
+LONGEST_FIELD = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The page's question: the box, the tab, the single facts, the work in hand and its purpose."""
+
+    text: str = ""
+    tab: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+    page: int = 1
+    data: str = ""
+    purpose: str = ""
+    work: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked yet."""
+        return not self.text.strip() and not self.values
+
+    def for_tab(self, fields: tuple[str, ...], *, is_count: bool = False) -> TabAsked:
+        """The question as a tab takes it."""
+        mine = {name: value for name, value in self.values.items() if name in fields}
+        return TabAsked(
+            text=self.text, values=mine, limit=SHOWN, after="" if is_count else self.after,
+            purpose=self.purpose, is_count=is_count,
+        )  # fmt: skip
+
+    def url(self, **changed: str) -> str:
+        """The address of this question with something changed; a changed question starts at its first page."""
+        asked = {
+            "q": self.text, "tab": self.tab, **self.values, "purpose": self.purpose, "work": self.work, **changed
+        }  # fmt: skip
+        filled = {name: value for name, value in asked.items() if value}
+        return f"{reverse('search:search')}?{urlencode(filled)}" if filled else reverse("search:search")
+
+    def in_tab(self, name: str) -> str:
+        """The same box under another tab, whose single facts are its own."""
+        return replace(self, values={}).url(tab=name)
+
+
+def asked_of(request: HttpRequest, fields: tuple[str, ...]) -> Asked:
+    """The question in an address; `fields` are the single facts that some tab takes."""
+    given = request.GET
+    values = {name: value[:LONGEST_FIELD] for name in fields if (value := given.get(name, "").strip())}
+    purpose = given.get("purpose", "")
+    return Asked(
+        text=given.get("q", ""), tab=given.get("tab", ""), values=values, after=given.get("after", "")[:200],
+        page=_page(given.get("page", "")), data=given.get("data", "")[:60],
+        purpose=purpose if purpose in Purpose.values else "", work=given.get("work", "")[:120],
+    )  # fmt: skip
+
+
+def _page(text: str) -> int:
+    return max(1, min(int(text), 10_000)) if text.isdecimal() and len(text) < 6 else 1
