@@ -8,6 +8,7 @@ from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.queries import entries
 from bluelamp.nominals.queries.showing import shown_in_search
+from bluelamp.nominals.queries.summaries import summarise
 from bluelamp.search import declare
 
 CONTROL = [Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER]
@@ -32,6 +33,7 @@ guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
 declare.presenter("person", shown_in_search)
 declare.entry("location", entries.show_places, records=entries.places_after)
 declare.entry("organisation", entries.show_organisations, records=entries.organisations_after)
+declare.summary("person", summarise)
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

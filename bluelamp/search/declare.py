@@ -17,10 +17,12 @@ from bluelamp.search.types import (
     PlaceSubject,
     Shown,
     SourceSection,
+    Summary,
     Tally,
 )
 
 Describe = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Shown]]
+Summarise = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Summary]]
 Finder = Callable[["SourceQuery"], SourceSection]
 
 
@@ -48,12 +50,19 @@ class Source:
 
 
 presenters: Registry[Describe] = Registry("search presenter")
+summarisers: Registry[Summarise] = Registry("search summary")
 sources: Registry[Source] = Registry("search source")
 
 
 def presenter(kind: str, describe: Describe) -> None:
     """Say how subjects of a kind are shown; asked once per answer, in a batch."""
     presenters.add(kind, describe)
+
+
+def summary(kind: str, summarise: Summarise) -> None:
+    """Say what a searcher sees of subjects of a kind at a glance; asked once per page, in a batch, after the search,
+    and left out with a word when it fails. Counts only what the viewer may know of."""
+    summarisers.add(kind, summarise)
 
 
 def source(*, name: str, label: str, permission: str, finder: Finder) -> None:

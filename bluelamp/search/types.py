@@ -13,6 +13,7 @@ from bluelamp.search.rules.snippets import Run
 __all__ = [
     "Answer",
     "Band",
+    "Choice",
     "EntryAnswer",
     "EntryHit",
     "EntryShown",
@@ -32,6 +33,7 @@ __all__ = [
     "PlaceSubject",
     "Reason",
     "Run",
+    "SecondFact",
     "Shown",
     "SourceHit",
     "SourceSection",
@@ -40,6 +42,7 @@ __all__ = [
     "SubjectKey",
     "SubjectName",
     "Suggestion",
+    "Summary",
     "Tally",
     "TextAnswer",
     "TextHit",
@@ -133,14 +136,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a searcher sees of a hit at a glance beyond its identity: last known town, numbers of links by kind,
+    date of the newest photo, where the record came from, and how many source records it is made of."""
+
+    town: str = ""
+    links: tuple[tuple[str, int], ...] = ()
+    photo_on: date | None = None
+    owner: str = ""
+    records: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """How the owner of a subject wants a hit shown."""
+    """How the owner of a subject wants a hit shown. `more` is asked for by pages, not by typing."""
 
     display: str
     detail: str = ""
     url: str = ""
     warnings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    more: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +174,33 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A next search, one key press away."""
+    """A next search, one key press away: `text` for the box, every single fact left out."""
 
     label: str
     text: str
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer to the second fact: the value of its field, and how many of those looked at it would leave."""
+
+    label: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFact:
+    """The fact that splits a crowd of namesakes best, as asked for: the field to type in, and the choices, which
+    may go into a field of their own (an age band, where a date of birth is typed)."""
+
+    prompt: str
+    field: str
+    label: str
+    choices: tuple[Choice, ...] = ()
+    choice_field: str = ""
+    looked_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +242,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     warnings: tuple[str, ...] = ()
     sections: tuple[SourceSection, ...] = ()
-    second_fact: str = ""
+    second_fact: SecondFact | None = None
     after: str = ""
     is_changed: bool = False
     withheld: tuple[str, ...] = field(default=(), repr=False)

@@ -103,6 +103,16 @@ def displays(viewer: Actor, refs: Iterable[str]) -> tuple[dict[str, str], set[st
     return _words(by_kind, roots), sealed, closed
 
 
+def sealed_among(viewer: Actor, refs: Iterable[str]) -> set[str]:
+    """Which of these records this viewer must not know of, persons by any of their source records."""
+    wanted = set(refs)
+    people = {ref: uuid.UUID(ref.partition(":")[2]) for ref in wanted if ref.startswith("person:")}
+    roots = showing.roots_of(people.values())
+    golden = {ref: f"person:{roots[one]}" for ref, one in people.items() if one in roots}
+    hidden = guard.hidden_from(viewer, {*wanted, *golden.values()})
+    return {ref for ref in wanted if ref in hidden or golden.get(ref) in hidden}
+
+
 def _words(by_kind: dict[str, list[uuid.UUID]], roots: dict[uuid.UUID, uuid.UUID]) -> dict[str, str]:
     found: dict[str, str] = {}
     people = showing.identities(roots.values())

@@ -29,6 +29,7 @@ from bluelamp.search.rules.births import BirthHeld
 from bluelamp.search.rules.scoring import Reached, Score
 from bluelamp.search.types import Answer, Fact, Hit, PeopleQuery, Reason, Shown, SourceSection
 
+NAMED = {"birth": "birth name", "married": "married name", "legal": "name", "deed_poll": "name by deed poll"}
 
 @query(
     needs=Permission.SEARCH_PEOPLE, audited=False
@@ -201,7 +202,9 @@ def _answer(viewer: Actor, asked: PeopleQuery, question: Question, looked: _Look
         return answer
     return replace(
         answer, suggestions=advice.suggestions(question, answer, looked.reached),
-        second_fact=advice.second_fact(question, answer),
+        second_fact=advice.second_fact(
+            question, answer, [one.filed.card for one in looked.hits], clock.local(clock.now()).date()
+        ),
     )  # fmt: skip
 
 
@@ -232,7 +235,7 @@ def _hit(one: _Scored, shown: dict[str, Shown]) -> Hit:
     label = ""
     if matched and matched != main:
         since = f" (recorded {matched.seen})" if matched.seen else ""
-        label = f"matched on {matched.kind.replace('_', ' ')} {matched.display.upper()}{since}"
+        label = f"matched on {NAMED.get(matched.kind, matched.kind.replace('_', ' '))} {matched.display.upper()}{since}"
     reasons = tuple(
         Reason(
             field=r.field, query_value=r.query_value, record_value=r.record_value, reason=r.reason,

@@ -42,13 +42,33 @@ class Asked:
             purpose=self.purpose, is_count=is_count,
         )  # fmt: skip
 
+    @property
+    def shown(self) -> int:
+        """How many rows a page holds."""
+        return SHOWN
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Everything this question says, as the fields of an address; its place in the pages left out."""
+        asked = {"q": self.text, "tab": self.tab, **self.values, "purpose": self.purpose, "work": self.work}
+        return {name: value for name, value in asked.items() if value}
+
     def url(self, **changed: str) -> str:
         """The address of this question with something changed; a changed question starts at its first page."""
-        asked = {
-            "q": self.text, "tab": self.tab, **self.values, "purpose": self.purpose, "work": self.work, **changed
-        }  # fmt: skip
-        filled = {name: value for name, value in asked.items() if value}
+        filled = {name: value for name, value in {**self.given, **changed}.items() if value}
         return f"{reverse('search:search')}?{urlencode(filled)}" if filled else reverse("search:search")
+
+    def next_page(self, after: str, data: str) -> str:
+        """The address of the next page: where it goes on from, and the data that the first page was made from."""
+        return self.url(after=after, page=str(self.page + 1), data=self.data or data)
+
+    def afresh(self, text: str) -> str:
+        """Other words in the box, no single facts."""
+        return replace(self, values={}).url(q=text)
+
+    def kept_with(self, *fields: str) -> list[tuple[str, str]]:
+        """What a small form must carry along, but for the fields it asks for itself."""
+        return [(name, value) for name, value in self.given.items() if name not in fields]
 
     def in_tab(self, name: str) -> str:
         """The same box under another tab, whose single facts are its own."""

@@ -10,9 +10,9 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import CouldNotLook, Refused
 from bluelamp.search import queries, tabs
-from bluelamp.search.codes import Permission
+from bluelamp.search.codes import Permission, Purpose
 from bluelamp.search.types import Answer, PeopleQuery
-from bluelamp.search.web import looking
+from bluelamp.search.web import looking, remembering, waterfall
 from bluelamp.search.web.parsing import Asked, asked_of
 
 TYPED_SHOWN = 8
@@ -22,14 +22,16 @@ TYPED_SHOWN = 8
 @guard.page(Permission.SEARCH_PEOPLE)
 def search(request: HttpRequest) -> HttpResponse:
     """The one box, the tab that answers it, and its results; every state says which it is."""
-    viewer, asked = _actor(request), _asked(request)
+    viewer, asked = _actor(request), remembering.with_purpose(request, _asked(request))
     among = looking.offered(viewer)
     tab = looking.opened(asked, among)
     outcome = looking.ask(viewer, tab, asked)
+    remembering.remember(request, asked)
     context = {
         "asked": asked, "tab": tab, "outcome": outcome, "answer": outcome.answer, "reasons": outcome.reasons,
-        "search_text": asked.text, "lines": looking.lines(asked, among, tab),
-        "is_counting": bool(looking.to_count(asked, among, tab)),
+        "search_text": asked.text, "lines": looking.lines(asked, among, tab), "waterfall": waterfall,
+        "is_counting": bool(looking.to_count(asked, among, tab)), "purposes": Purpose.choices,
+        "recent": remembering.recent(request, asked),
     }  # fmt: skip
     return render(request, "search/results.html", context, status=outcome.http_status)
 
@@ -51,10 +53,14 @@ def counts(request: HttpRequest) -> HttpResponse:
 def as_you_type(request: HttpRequest) -> HttpResponse:
     """The first few people, while somebody types; a fragment."""
     asked = PeopleQuery(text=request.GET.get("q", ""), is_as_you_type=True, limit=TYPED_SHOWN)
-    answer, reasons, status = _typed(_actor(request), asked)
-    return render(
-        request, "search/typed.html", {"answer": answer, "reasons": reasons, "could_look": status != 503}
-    )
+    viewer = _actor(request)
+    answer, reasons, status = _typed(viewer, asked)
+    tab = looking.opened(Asked(text=asked.text), looking.offered(viewer))
+    context = {
+        "answer": answer, "reasons": reasons, "could_look": status != 503,
+        "work": request.GET.get("work", "")[:120], "opens": "" if tab.name == tabs.PEOPLE else tab.label,
+    }  # fmt: skip
+    return render(request, "search/typed.html", context)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -1,24 +1,60 @@
-// Up and down move between hits and the box; Enter on the box searches, on a hit opens it; digits 1-6 take a suggestion.
-const box = document.getElementById("bl-find");
-const links = () => [...document.querySelectorAll("[data-hit-link]")];
+// The keys of the search page. In the box one types; anywhere else one letter acts.
+import { links, step, toBox } from "/static/shell/js/search-box.js";
 
-function step(from, by) {
-  const all = links();
-  const place = all.indexOf(from) + by;
-  if (place < 0) box.focus();
-  else all[Math.min(place, all.length - 1)]?.focus();
+const found = document.getElementById("found-here");
+const isFree = (event) =>
+  !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.("input, select, textarea, [contenteditable]");
+
+function row() {
+  return document.activeElement.closest?.("[data-hit]") || found.querySelector("[data-hit]");
 }
 
+function openReasons() {
+  const reasons = row()?.querySelector("[data-why]");
+  if (!reasons) return;
+  reasons.open = !reasons.open;
+  if (!document.activeElement.closest("[data-hit]")) links(found)[0]?.focus();
+}
+
+function toTab(by) {
+  const tabs = [...document.querySelectorAll("[data-tab]")];
+  const place = tabs.findIndex((tab) => tab.hasAttribute("aria-current"));
+  tabs[place + by]?.click();
+}
+
+const KEYS = {
+  ArrowDown: () => step(1),
+  j: () => step(1),
+  ArrowUp: () => step(-1),
+  k: () => step(-1),
+  w: openReasons,
+  n: () => found.querySelector("[data-next]")?.click(),
+  "[": () => toTab(-1),
+  "]": () => toTab(1),
+  Escape: toBox,
+};
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const isHit = event.target.matches?.("[data-hit-link]");
-  if (event.target === box && event.key === "ArrowDown" && links().length) {
+  if (event.key === "Escape" && event.target.closest?.("[data-find], .bl-second")) {
     event.preventDefault();
-    links()[0].focus();
-  } else if (isHit && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    event.preventDefault();
-    step(event.target, event.key === "ArrowDown" ? 1 : -1);
-  } else if (!event.target.matches?.("input, select, textarea") && /^[1-6]$/.test(event.key)) {
-    document.querySelectorAll("[data-suggestion]")[Number(event.key) - 1]?.click();
+    toBox();
+    return;
   }
+  if (event.defaultPrevented || !isFree(event) || document.querySelector("dialog[open]")) return;
+  const isMoving = event.key.startsWith("Arrow");
+  if (isMoving && !found.contains(document.activeElement) && document.activeElement !== document.body) return;
+  const offered = /^[1-9]$/.test(event.key) && found.querySelector(`[data-key="${event.key}"]`);
+  const act = KEYS[event.key] || (offered ? () => offered.click() : null);
+  if (!act) return;
+  event.preventDefault();
+  act();
 });
+
+// Coming back from a record, the row it was opened from has the focus again.
+found.addEventListener("click", (event) => {
+  const hit = event.target.closest("[data-hit-link]")?.closest("[data-ref]");
+  if (hit) history.replaceState({ ...history.state, hit: hit.dataset.ref }, "");
+});
+if (history.state?.hit) {
+  found.querySelector(`[data-ref="${CSS.escape(history.state.hit)}"] [data-hit-link]`)?.focus();
+}
