@@ -45,10 +45,16 @@ def summarise(viewer: Actor, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Sum
     return {
         root: Summary(
             town=towns.get(seen[ref].home, ""), links=_counts(seen[ref], kinds),
-            owner=sources.get(root, "").replace("_", " ").capitalize(), records=sizes[ref],
+            owner=_source(sources.get(root, "")), records=sizes[ref],
         )
         for ref, root in roots.items()
     }  # fmt: skip
+
+
+def _source(system: str) -> str:
+    """The system a record came from, as people write it."""
+    words = system.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _glances(viewer: Actor, members: Mapping[str, str]) -> dict[str, _Glance]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from bluelamp.access.codes import Role
+from bluelamp.access.models import AuditRow
 from bluelamp.access.tests.makers import account
 from bluelamp.search.tests.makers import index, subject
+from bluelamp.search.types import Reason
+from bluelamp.search.web import waterfall
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +38,7 @@ def test_the_page_shows_who_why_and_what_was_understood(officer):
     page = officer.get("/search/", {"q": "shivaun oneil 3/4/1988"}).content.decode()
     assert "Siobhán O&#39;Neill-Khan" in page
     assert "same name, other spelling" in page or "name family" in page
-    assert "Date of birth: 03/04/1988" in page
+    assert "Date of birth: <b>03/04/1988</b>" in page
 
 
 def test_an_empty_box_teaches_and_an_empty_answer_says_so(officer):
@@ -89,3 +93,45 @@ def test_a_birth_that_is_no_date_is_said_so_and_the_year_is_used(officer):
     page = officer.get("/search/", {"q": "ann feb 31/02/1988"}).content.decode()
     assert "31/02/1988 is not a date" in page
     assert "1 person" in page
+
+
+def test_the_waterfall_climbs_to_the_score():
+    reasons = [
+        Reason(field="name", query_value="shivaun", record_value="siobhan", reason="name family", contribution=60.4),
+        Reason(field="birth", query_value="1988", record_value="03/04/1988", reason="fits", contribution=20.2),
+        Reason(field="name", query_value="", record_value="mary", reason="further names not asked for", contribution=-0.6),
+    ]  # fmt: skip
+    steps = waterfall.steps(reasons)
+    assert [step.start for step in steps] == [0.0, 60.4, 80.0]
+    assert steps[0].why == "same name, other spelling"
+    assert round(sum(step.points for step in steps), 1) == 80.0
+    assert (
+        waterfall.short(reasons) == "shivaun → siobhan: same name, other spelling · 1988 → 03/04/1988: fits"
+    )
+
+
+def test_purpose_and_last_searches_are_kept_per_work_and_go_to_the_audit(officer):
+    person("Zeb", "Quark")
+    officer.get("/search/", {"q": "quark", "work": "incident:7", "purpose": "safeguarding"})
+    officer.get("/search/", {"q": "zeb quark", "work": "incident:7"})
+    searches = AuditRow.objects.filter(door="search.query").order_by("-id")
+    assert [json.loads(row.detail)["purpose"] for row in searches] == ["safeguarding", "safeguarding"]
+    page = officer.get("/search/", {"work": "incident:7"}).content.decode()
+    assert "for this work" in page and "zeb quark" in page
+    assert "zeb quark" not in officer.get("/search/").content.decode()
+    assert b'aria-current="true"' not in officer.get("/search/", {"purpose": "curiosity"}).content
+
+
+def test_a_suggestion_leaves_the_single_facts_behind(officer):
+    person("Zeb", "Quark")
+    page = officer.get("/search/", {"family": "quurkk", "given": "zob", "born": "1/2/1901"}).content.decode()
+    offered = page.partition("Try instead")[2].partition("</nav>")[0]
+    assert "href=" in offered and "born=" not in offered and "family=" not in offered
+
+
+def test_data_that_changed_between_two_pages_is_announced(officer):
+    person("Zeb", "Quark")
+    same = officer.get("/search/", {"q": "quark"}).content.decode()
+    assert "Records have changed" not in same
+    later = officer.get("/search/", {"q": "quark", "page": "2", "data": "0"}).content.decode()
+    assert "Records have changed since the first page" in later

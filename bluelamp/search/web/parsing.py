@@ -11,9 +11,18 @@ from django.urls import reverse
 
 from bluelamp.search.codes import Purpose
 from bluelamp.search.tabs import TabAsked
+from bluelamp.search.types import Fact
 
 SHOWN = 25
 LONGEST_FIELD = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Another way to take a part of the box, and the address that does."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,14 @@ class Asked:
     def afresh(self, text: str) -> str:
         """Other words in the box, no single facts."""
         return replace(self, values={}).url(q=text)
+
+    def rereadings(self, fact: Fact) -> list[Way]:
+        """What a searcher may do about a part of the box that was taken for something: leave it out."""
+        written, typed = fact.written.strip(), self.text.strip()
+        if not written or written not in typed or written == typed:
+            return []
+        rest = " ".join(typed.replace(written, " ", 1).split())
+        return [Way(label="Leave it out", url=self.url(q=rest, tab=""))]
 
     def kept_with(self, *fields: str) -> list[tuple[str, str]]:
         """What a small form must carry along, but for the fields it asks for itself."""

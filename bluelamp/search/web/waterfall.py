@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bluelamp.search.codes import MatchReason
 from bluelamp.search.types import Reason
 
 LABELS = {
@@ -28,6 +29,13 @@ class Step:
     width: float
 
 
+def plain(why: str) -> str:
+    """A reason in the words of the screen: `same name, other spelling (one part of the name)`."""
+    code, bracket, rest = why.partition(" (")
+    known = {reason.value: str(reason.label) for reason in MatchReason}
+    return known.get(code, code) + bracket + rest
+
+
 def steps(reasons: Sequence[Reason]) -> list[Step]:
     """Each reason with where it begins on the way to the score; the last one ends at the score."""
     found, at = [], 0.0
@@ -36,7 +44,7 @@ def steps(reasons: Sequence[Reason]) -> list[Step]:
         found.append(
             Step(
                 label=LABELS.get(reason.field, reason.field.replace("_", " ").capitalize()),
-                asked=reason.query_value, recorded=reason.record_value, why=reason.reason,
+                asked=reason.query_value, recorded=reason.record_value, why=plain(reason.reason),
                 points=reason.contribution, start=round(max(0.0, low), 1),
                 width=round(max(0.6, min(FULL, high) - max(0.0, low)), 1),
             )
@@ -56,4 +64,5 @@ def short(reasons: Sequence[Reason]) -> str:
 def _words(reason: Reason) -> str:
     what = reason.record_value or reason.query_value
     turned = reason.query_value and reason.record_value and reason.query_value != reason.record_value
-    return f"{reason.query_value} → {what} {reason.reason}" if turned else f"{what} {reason.reason}"
+    why = plain(reason.reason)
+    return f"{reason.query_value} → {what}: {why}" if turned else f"{what}: {why}"

@@ -34,12 +34,21 @@ const KEYS = {
   Escape: toBox,
 };
 
+// Escape comes back to the box with its words kept; in the box it goes to the results, where letters are keys.
+function escapeField(event) {
+  const isBox = event.target.matches("[data-search-box]");
+  const results = document.getElementById("found") || document.getElementById("recent");
+  event.preventDefault();
+  if (!isBox) toBox();
+  else results?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest?.("[data-find], .bl-second")) {
-    event.preventDefault();
-    toBox();
+    escapeField(event);
     return;
   }
+  if (event.key === "Escape" && event.target.closest?.("details[data-menu]")) return;
   if (event.defaultPrevented || !isFree(event) || document.querySelector("dialog[open]")) return;
   const isMoving = event.key.startsWith("Arrow");
   if (isMoving && !found.contains(document.activeElement) && document.activeElement !== document.body) return;

@@ -41,7 +41,8 @@ function cannotLook() {
 }
 
 document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const isEmptyBox = event.target === box && !box.value;
+  const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]") && !isEmptyBox;
   if (!box || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
   event.preventDefault();
   box.focus();
