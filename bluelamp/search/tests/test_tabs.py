@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from django.db import OperationalError
@@ -117,3 +117,28 @@ def test_a_viewer_without_the_permission_of_a_tab_does_not_see_it(officer, monke
     offer(monkeypatch, replace(THINGS, permission="search.nobody_may"))
     page = officer.get("/search/", {"q": "AB12 CDE", "tab": "things"})
     assert b"Things" not in page.content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paged(Answer):
+    """An answer in pages."""
+
+    after: str = ""
+    is_changed: bool = False
+
+
+def test_the_next_page_goes_on_from_the_mark_and_says_what_changed(officer, monkeypatch):
+    def find(viewer: Actor, asked: TabAsked) -> Paged:
+        seen.append(asked.after)
+        shown = {one.name: getattr(NOTHING, one.name) for one in fields(NOTHING)}
+        return Paged(**shown | {"after": "" if asked.after else "mark 25", "is_changed": bool(asked.after)})
+
+    seen: list[str] = []
+    offer(monkeypatch, replace(tab("things", find=find), template="search/paging.html"))
+    first = officer.get("/search/", {"q": "AB12", "tab": "things"}).content.decode()
+    assert "after=mark+25&amp;page=2" in first and "Records have changed" not in first
+    second = officer.get(
+        "/search/", {"q": "AB12", "tab": "things", "after": "mark 25", "page": "2"}
+    ).content.decode()
+    assert "Records have changed" in second and "Next 25" not in second and "First 25" in second
+    assert seen == ["", "mark 25"]

@@ -127,11 +127,3 @@ def test_a_suggestion_leaves_the_single_facts_behind(officer):
     page = officer.get("/search/", {"family": "quurkk", "given": "zob", "born": "1/2/1901"}).content.decode()
     offered = page.partition("Try instead")[2].partition("</nav>")[0]
     assert "href=" in offered and "born=" not in offered and "family=" not in offered
-
-
-def test_data_that_changed_between_two_pages_is_announced(officer):
-    person("Zeb", "Quark")
-    same = officer.get("/search/", {"q": "quark"}).content.decode()
-    assert "Records have changed" not in same
-    later = officer.get("/search/", {"q": "quark", "page": "2", "data": "0"}).content.decode()
-    assert "Records have changed since the first page" in later

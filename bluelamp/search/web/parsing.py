@@ -34,7 +34,6 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     page: int = 1
-    data: str = ""
     purpose: str = ""
     work: str = ""
 
@@ -67,9 +66,9 @@ class Asked:
         filled = {name: value for name, value in {**self.given, **changed}.items() if value}
         return f"{reverse('search:search')}?{urlencode(filled)}" if filled else reverse("search:search")
 
-    def next_page(self, after: str, data: str) -> str:
-        """The address of the next page: where it goes on from, and the data that the first page was made from."""
-        return self.url(after=after, page=str(self.page + 1), data=self.data or data)
+    def next_page(self, after: str) -> str:
+        """The address of the next page, by the mark of this one."""
+        return self.url(after=after, page=str(self.page + 1))
 
     def afresh(self, text: str) -> str:
         """Other words in the box, no single facts."""
@@ -99,7 +98,7 @@ def asked_of(request: HttpRequest, fields: tuple[str, ...]) -> Asked:
     purpose = given.get("purpose", "")
     return Asked(
         text=given.get("q", ""), tab=given.get("tab", ""), values=values, after=given.get("after", "")[:200],
-        page=_page(given.get("page", "")), data=given.get("data", "")[:60],
+        page=_page(given.get("page", "")),
         purpose=purpose if purpose in Purpose.values else "", work=given.get("work", "")[:120],
     )  # fmt: skip
 
