@@ -16,15 +16,16 @@ from bluelamp.search.queries.people import people
 from bluelamp.search.tabs import TabAsked
 from bluelamp.search.types import Answer, Hit, PeopleQuery, Summary
 
-PEOPLE_FIELDS = ("family", "given", "born", "age", "sex", "identifier")
+PEOPLE_FIELDS = ("family", "given", "born", "age", "sex", "identifier", "strict")
 
 
 def people_tab(viewer: Actor, asked: TabAsked) -> Answer:
     """People by the box and any single facts; a count asks no further store."""
-    family, given, born, age, sex, identifier = (asked.values.get(name, "") for name in PEOPLE_FIELDS)
+    family, given, born, age, sex, identifier, strict = (asked.values.get(name, "") for name in PEOPLE_FIELDS)
     question = PeopleQuery(
         text=asked.text, family=family, given=given, born=born, age=age, sex=sex, identifier=identifier,
-        limit=asked.limit, purpose=asked.purpose, is_people_only=asked.is_count,
+        limit=asked.limit, after=asked.after, purpose=asked.purpose, is_people_only=asked.is_count or bool(asked.after),
+        is_strict_birth=bool(strict),
     )  # fmt: skip
     answer = people(viewer, question)
     return answer if asked.is_count else with_summaries(viewer, answer)

@@ -31,6 +31,7 @@ from bluelamp.search.types import Answer, Fact, Hit, PeopleQuery, Reason, Shown,
 
 NAMED = {"birth": "birth name", "married": "married name", "legal": "name", "deed_poll": "name by deed poll"}
 
+
 @query(
     needs=Permission.SEARCH_PEOPLE, audited=False
 )  # the search writes its own row, with the question in it
