@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from bluelamp.access import guard, rules, sealing, tokens
@@ -97,6 +98,15 @@ def restrict(by: Actor, *, ref: Ref, to: Restriction, reason: str, review_at: da
         },
     )  # fmt: skip
     guard.tell_restricted(str(ref))
+
+
+@command(needs=Permission.RESTRICT_RECORD, operation="restrict")
+def put_back_restrictions(by: Actor, *, held: Mapping[str, Mapping[str, object] | None], reason: str) -> None:
+    """Make restrictions as they were, to the bit; None for a record that had none (the undoing of a merge)."""
+    RecordRestriction.objects.filter(subject__in=list(held)).delete()
+    RecordRestriction.objects.bulk_create([RecordRestriction(**row) for row in held.values() if row])
+    if held:
+        guard.audit(by, "restrict", "access.put_back_restrictions", sorted(held), {"reason": reason})
 
 
 @command(needs=Permission.READ_AUDIT, operation="config")

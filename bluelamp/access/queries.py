@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.forms.models import model_to_dict
 
 from bluelamp.access import sealing, tokens
 from bluelamp.access.codes import Permission
-from bluelamp.access.models import Account, AuditRow
+from bluelamp.access.models import Account, AuditRow, RecordRestriction
 from bluelamp.access.types import AccountView, AuditEntry, Verdict
 from bluelamp.contracts.refs import AccountRef
 from bluelamp.kernel import events
-from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.actors import SYSTEM_ID, Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.events import ParkedSubject
 from bluelamp.kernel.refs import Ref
@@ -27,6 +31,32 @@ def actor_by_username(username: str, *, channel: str = "job") -> Actor | None:
     """The actor a command line acts as; None when there is no such active account."""
     account = Account.objects.filter(username=username, is_active=True).first()
     return tokens.actor_of(account, channel=channel) if account else None
+
+
+def actor_known_as(text: str) -> Actor | None:
+    """The active person behind a user name, a collar number or an account's id; None when there is no one such."""
+    accounts = Account.objects.filter(is_active=True, is_service=False)
+    try:
+        found = list(accounts.filter(id=uuid.UUID(text)))
+    except ValueError:
+        found = list(accounts.filter(username=text)) or list(accounts.filter(collar=text).exclude(collar=""))
+    return tokens.actor_of(found[0]) if len(found) == 1 else None
+
+
+def held_restrictions(refs: Iterable[object]) -> dict[str, dict[str, object]]:
+    """The restriction rows of these records as they stand, whole, so that they can be put back as they were."""
+    rows = RecordRestriction.objects.filter(subject__in=[str(ref) for ref in refs])
+    return {row.subject: json.loads(json.dumps(model_to_dict(row), default=str)) for row in rows}
+
+
+def acted_on(refs: Iterable[object], *, since: datetime) -> dict[uuid.UUID, str]:
+    """Who recorded or changed something on these records since a moment, or looked at them for a piece of work:
+    account to name. Whoever only looked is found in the audit."""
+    rows = AuditRow.objects.filter(
+        subjects__overlap=[str(ref) for ref in refs], at__gte=since, outcome="done"
+    )
+    rows = rows.exclude(account_id=SYSTEM_ID).filter(~Q(operation="consultation") | ~Q(work=""))
+    return dict(rows.order_by("id").values_list("account_id", "actor"))
 
 
 @query(needs=Permission.MANAGE_ACCOUNTS)

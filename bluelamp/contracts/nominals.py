@@ -55,16 +55,32 @@ class PersonsMerged:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class AssignedEntry:
+    """Something recorded while two records were one, put on the record it belongs to. `about` is the reference of
+    the incident, crime or other record that it stands for; whoever keeps that record follows."""
+
+    entry: str
+    about: str
+    was: str
+    now: str
+
+
 @fact("nominals.persons_unmerged")
 @dataclass(frozen=True, kw_only=True)
 class PersonsUnmerged:
-    """A merge was undone: whoever acted on the merged view needs to know."""
+    """A merge was undone: whoever acted on the merged view needs to know. `golden` was the whole person, `actors`
+    are the accounts that acted on it since, `warnings` what it warned of, `assigned` what changed its person."""
 
     kept: PersonRef
     absorbed: PersonRef
     merged_at: datetime
     reason: str
     at: datetime
+    golden: PersonRef | None = None
+    actors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    assigned: tuple[AssignedEntry, ...] = ()
 
 
 @fact("nominals.person_restricted")

@@ -19,6 +19,10 @@ class Permission(TextChoices):
     MERGE_PERSONS = "nominals.merge_persons", "Merge two records of one person, or undo it"
     RESTRICT_PERSON = "nominals.restrict_person", "Restrict who sees a person"
     IMPORT_PERSONS = "nominals.import_persons", "Load persons in bulk"
+    DECIDE_MATCH = "nominals.decide_match", "Decide whether two records are one person"
+    SUPERVISE_MATCH = "nominals.supervise_match", "Decide where two reviewers disagree; lift a do-not-link"
+    PIN_VALUE = "nominals.pin_value", "Say which value the golden view shows first"
+    RUN_MATCHING = "nominals.run_matching", "Run the matching engine and apply its result"
     VIEW_WARNINGS = "nominals.view_warnings", "See warning markers"
 
 
@@ -188,3 +192,58 @@ class Ground(TextChoices):
     SOURCE_KEY = "source_key", "Same person key in the source system"
     ADDRESS = "address", "Same address"
     PHONE = "phone", "Same phone"
+    REVIEW = "review", "Both records compared by a person"
+    MODEL = "model", "Matching model, above the auto-link threshold"
+
+
+class ApartOrigin(TextChoices):
+    """How two records came to be known as different people."""
+
+    SEPARATED = "separated", "Taken apart after a wrong merge"
+    REVIEW = "review", "Decided on the review desk"
+    STATED = "stated", "Said by an officer"
+
+
+class GoldenField(TextChoices):
+    """Fields of the golden view that follow survivorship and may be pinned."""
+
+    NAME = "name", "Name"
+    BIRTH = "birth", "Date of birth"
+    SEX = "sex", "Sex"
+    GENDER = "gender", "Gender"
+    ETHNICITY_SELF = "ethnicity_self", "Ethnicity, self-defined"
+    ETHNICITY_OBSERVED = "ethnicity_observed", "Ethnicity, officer-observed"
+    NATIONALITY = "nationality", "Nationality"
+    OCCUPATION = "occupation", "Occupation"
+    DIED_ON = "died_on", "Died on"
+
+
+class ReviewOrigin(TextChoices):
+    """Where a pair to review comes from."""
+
+    CREATE_ANYWAY = "anyway", "Recorded although a likeness was shown"
+    ENGINE = "engine", "Matching engine"
+    QUALITY = "quality", "Flagged by an officer or a quality check"
+    MIGRATION = "migration", "Possible match in a migration"
+
+
+class ReviewState(TextChoices):
+    """Where a pair stands."""
+
+    OPEN = "open", "Waiting"
+    SECOND = "second", "Waits for a second person"
+    SUPERVISOR = "supervisor", "Two people disagree: waits for a supervisor"
+    SAME = "same", "Same person"
+    DIFFERENT = "different", "Different people"
+    CANNOT_TELL = "cannot_tell", "Cannot tell"
+
+
+WAITING = (ReviewState.OPEN, ReviewState.SECOND, ReviewState.SUPERVISOR)
+
+
+class Outcome(TextChoices):
+    """What a reviewer says; one key each."""
+
+    SAME = "same", "Same person"
+    DIFFERENT = "different", "Different people"
+    CANNOT_TELL = "cannot_tell", "Cannot tell"

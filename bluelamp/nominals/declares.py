@@ -10,6 +10,7 @@ from bluelamp.nominals.queries import entries
 from bluelamp.nominals.queries.showing import shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
 from bluelamp.search import declare
+from bluelamp.work import declare as work
 
 CONTROL = [Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER]
 RESPONSE = [Role.OFFICER, Role.SERGEANT, Role.INSPECTOR]
@@ -18,6 +19,7 @@ ASSURANCE = [Role.PROFESSIONAL_STANDARDS, Role.AUDITOR]
 LOADERS = [Role.MIGRATION_OPERATOR]
 WRITERS = [*CONTROL, *RESPONSE, *DESKS, *LOADERS]
 READERS = [*WRITERS, *ASSURANCE]
+MATCHERS = [Role.CRIME_RECORDER, Role.INSPECTOR, Role.SERGEANT, *LOADERS]
 
 guard.grant(Permission.VIEW_PERSON, roles=READERS)
 guard.grant(Permission.VIEW_OBJECT, roles=READERS)
@@ -27,6 +29,10 @@ guard.grant(Permission.RECORD_OBJECT, roles=WRITERS)
 guard.grant(Permission.LINK_RECORDS, roles=WRITERS)
 guard.grant(Permission.MARK_RECORD, roles=[*CONTROL, *RESPONSE, *DESKS])
 guard.grant(Permission.MERGE_PERSONS, roles=[Role.CRIME_RECORDER, Role.INSPECTOR, Role.SERGEANT, *LOADERS])
+guard.grant(Permission.DECIDE_MATCH, roles=MATCHERS)
+guard.grant(Permission.SUPERVISE_MATCH, roles=[Role.INSPECTOR, Role.SERGEANT])
+guard.grant(Permission.PIN_VALUE, roles=MATCHERS)
+guard.grant(Permission.RUN_MATCHING, roles=[Role.CRIME_RECORDER, *LOADERS])
 guard.grant(Permission.RESTRICT_PERSON, roles=[Role.INSPECTOR, Role.PROFESSIONAL_STANDARDS])
 guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
 
@@ -34,6 +40,12 @@ declare.presenter("person", shown_in_search)
 declare.entry("location", entries.show_places, records=entries.places_after)
 declare.entry("organisation", entries.show_organisations, records=entries.organisations_after)
 declare.summary("person", summarise)
+work.task(
+    "nominals.wrong_merge",
+    label="Acted on a wrong merge",
+    escalate_to=("sergeant", "inspector"),
+    action="Check",
+)
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

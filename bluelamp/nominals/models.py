@@ -50,6 +50,7 @@ class PersonName(Versioned):
     kind = models.CharField(max_length=12, choices=codes.NameKind)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    replaces_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "nominals_person_name"
@@ -64,6 +65,7 @@ class PersonBirth(Versioned):
     last = models.DateField()
     precision = models.CharField(max_length=6, choices=codes.BirthPrecision)
     status = models.CharField(max_length=10, choices=codes.BirthStatus)
+    replaces_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "nominals_person_birth"
@@ -101,6 +103,7 @@ class Identifier(Versioned):
     raw = models.CharField(max_length=200)
     is_valid = models.BooleanField()
     issuer = models.CharField(max_length=60, default="")
+    replaces_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "nominals_identifier"
@@ -122,6 +125,7 @@ class Merge(models.Model):
     rule = models.CharField(max_length=120, default="")
     weight = models.FloatField(null=True)
     restricted_before = models.JSONField(null=True)
+    assigned = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=200, default="")
     undone_reason = models.TextField(default="")
@@ -133,6 +137,123 @@ class Merge(models.Model):
                 fields=["absorbed"], condition=models.Q(undone_at=None), name="nominals_merge_once"
             )
         ]
+
+
+class OwnRestriction(models.Model):
+    """The restriction a source record has of its own while a merge holds it to a stricter one."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True)
+    held = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "nominals_own_restriction"
+
+
+class PersonApart(models.Model):
+    """Two source records that are different people (do-not-link), until a second person lifts it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=12, choices=codes.ApartOrigin)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    account_id = models.UUIDField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=200, default="")
+    lifted_reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "nominals_person_apart"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=models.Q(lifted_at=None), name="nominals_apart_once"
+            )
+        ]
+
+
+class Pin(models.Model):
+    """A value that the golden view shows first because somebody said why; it stays with its source record."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pins")
+    field = models.CharField(max_length=20, choices=codes.GoldenField)
+    row_id = models.UUIDField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    account_id = models.UUIDField()
+    until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, default="")
+
+    class Meta:
+        db_table = "nominals_pin"
+
+
+class MatchRun(models.Model):
+    """One run of the linkage engine over every golden person, and what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    by = models.CharField(max_length=200)
+    model_version = models.CharField(max_length=120, default="")
+    records = models.IntegerField(default=0)
+    merged = models.IntegerField(default=0)
+    reviews = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    hashes = models.JSONField(default=dict)
+    problem = models.TextField(default="")
+
+    class Meta:
+        db_table = "nominals_match_run"
+
+
+class ReviewItem(models.Model):
+    """Two records that may be one person, waiting for people to decide (domain/search.md §10)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=12, choices=codes.ReviewOrigin)
+    state = models.CharField(max_length=12, choices=codes.ReviewState, default=codes.ReviewState.OPEN)
+    risk = models.SmallIntegerField()
+    risk_words = models.JSONField(default=list)
+    weight = models.FloatField(default=0)
+    probability = models.FloatField(null=True)
+    waterfall = models.JSONField(default=list)
+    reason = models.TextField(default="")
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=200)
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, null=True)
+    locked_by = models.UUIDField(null=True)
+    locked_name = models.CharField(max_length=200, default="")
+    locked_until = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "nominals_review_item"
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="nominals_review_once")]
+        indexes = [models.Index(fields=["state", "risk", "-weight"], name="nominals_review_queue")]
+
+
+class ReviewVote(models.Model):
+    """What one person said of a review item; taken back, it stays readable."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="votes")
+    outcome = models.CharField(max_length=12, choices=codes.Outcome)
+    reason = models.TextField(default="")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    account_id = models.UUIDField()
+    is_supervisor = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "nominals_review_vote"
 
 
 class Organisation(Versioned):

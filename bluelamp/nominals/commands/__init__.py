@@ -2,7 +2,8 @@
 
 from bluelamp.nominals.commands.importing import import_persons
 from bluelamp.nominals.commands.linking import add_marker, end_link, end_marker, link
-from bluelamp.nominals.commands.merging import merge_persons, unmerge
+from bluelamp.nominals.commands.merging import merge_many, merge_persons
+from bluelamp.nominals.commands.parting import keep_apart, lift_apart
 from bluelamp.nominals.commands.people import (
     add_birth,
     add_identifier,
@@ -18,9 +19,10 @@ from bluelamp.nominals.commands.things import (
     create_vehicle,
     record_event,
 )
+from bluelamp.nominals.commands.unmerging import unmerge
 
 __all__ = [
     "add_birth", "add_identifier", "add_marker", "add_name", "create_location", "create_organisation",
     "create_person", "create_phone", "create_vehicle", "describe_person", "end_link", "end_marker",
-    "import_persons", "link", "merge_persons", "record_event", "restrict_person", "unmerge",
+    "import_persons", "keep_apart", "lift_apart", "link", "merge_many", "merge_persons", "record_event", "restrict_person", "unmerge",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from bluelamp.nominals import rules
 from bluelamp.nominals.codes import Permission, Restriction
 from bluelamp.nominals.commands import making
 from bluelamp.nominals.commands.filing import refile
+from bluelamp.nominals.commands.levelling import now_own
 from bluelamp.nominals.models import Identifier, Person, PersonBirth, PersonDescription, PersonName
 from bluelamp.nominals.types import (
     TYPED,
@@ -53,11 +54,12 @@ def add_name(
     by: Actor, *, ref: PersonRef, name: NewName, replaces: str = "", source: Source = TYPED
 ) -> PersonRef:
     """Add a name; with `replaces`, as the correction of an earlier version, which stays readable."""
-    person = for_change(ref)
-    mark = making.stamp(by)
-    _supersede(PersonName.objects, person, replaces, mark)
-    making.name_row(person.id, name, source, mark).save(force_insert=True)
-    return _changed(person, "name")
+    record, mark = record_for_change(ref), making.stamp(by)
+    owner = _supersede(PersonName.objects, record, replaces, mark)
+    row = making.name_row(owner, name, source, mark)
+    row.replaces_id = replaces or None
+    row.save(force_insert=True)
+    return _changed(owner, "name")
 
 
 @command(needs=Permission.RECORD_PERSON, about="ref")
@@ -65,11 +67,12 @@ def add_birth(
     by: Actor, *, ref: PersonRef, birth: NewBirth, replaces: str = "", source: Source = TYPED
 ) -> PersonRef:
     """Add a birth; several may stand side by side, because persons give false ones."""
-    person = for_change(ref)
-    mark = making.stamp(by)
-    _supersede(PersonBirth.objects, person, replaces, mark)
-    making.birth_row(person.id, birth, source, mark).save(force_insert=True)
-    return _changed(person, "birth")
+    record, mark = record_for_change(ref), making.stamp(by)
+    owner = _supersede(PersonBirth.objects, record, replaces, mark)
+    row = making.birth_row(owner, birth, source, mark)
+    row.replaces_id = replaces or None
+    row.save(force_insert=True)
+    return _changed(owner, "birth")
 
 
 @command(needs=Permission.RECORD_PERSON, about="ref")
@@ -77,11 +80,12 @@ def add_identifier(
     by: Actor, *, ref: PersonRef, identifier: NewIdentifier, replaces: str = "", source: Source = TYPED
 ) -> PersonRef:
     """Add an identifier; one whose check letter is wrong is kept as received and not indexed (records.md §1)."""
-    person = for_change(ref)
-    mark = making.stamp(by)
-    _supersede(Identifier.objects, person, replaces, mark)
-    making.identifier_row(person.id, identifier, source, mark).save(force_insert=True)
-    return _changed(person, "identifier")
+    record, mark = record_for_change(ref), making.stamp(by)
+    owner = _supersede(Identifier.objects, record, replaces, mark)
+    row = making.identifier_row(owner, identifier, source, mark)
+    row.replaces_id = replaces or None
+    row.save(force_insert=True)
+    return _changed(owner, "identifier")
 
 
 @command(needs=Permission.RECORD_PERSON, about="ref")
@@ -89,13 +93,12 @@ def describe_person(
     by: Actor, *, ref: PersonRef, description: Description, source: Source = TYPED
 ) -> PersonRef:
     """Record sex, ethnicity, nationality, occupation, death as a new version of the description."""
-    person = for_change(ref)
-    mark = making.stamp(by)
-    PersonDescription.objects.filter(person=person, superseded_at=None).update(
+    record, mark = record_for_change(ref), making.stamp(by)
+    PersonDescription.objects.filter(person=record, superseded_at=None).update(
         superseded_at=mark.at, superseded_by=mark.by
     )
-    making.description_row(person.id, description, source, mark).save(force_insert=True)
-    return _changed(person, "description")
+    making.description_row(record.id, description, source, mark).save(force_insert=True)
+    return _changed(record.id, "description")
 
 
 @command(needs=Permission.RESTRICT_PERSON, about="ref", operation="restrict")
@@ -109,7 +112,9 @@ def restrict_person(
         state=state.as_access, people=frozenset(uuid.UUID(one) for one in people),
         units=frozenset({unit} if unit else ()), contact=unit,
     )  # fmt: skip
-    restrict_all(by, _member_ids(person.root_id), to, reason)
+    members = _member_ids(person.root_id)
+    restrict_all(by, members, to, reason)
+    now_own(members)
     refile([person.root_id])
     events.state(PersonRestricted(person=ref, state=str(state), at=clock.now()), about=ref)
     return ref
@@ -133,20 +138,28 @@ def for_change(ref: PersonRef) -> Person:
     return Person.objects.select_for_update().get(id=asked.root_id)
 
 
-def _supersede(rows: object, person: Person, replaces: str, mark: making.Stamp) -> None:
-    """End the version that a correction takes the place of."""
+def record_for_change(ref: PersonRef) -> Person:
+    """The source record that an edit is made on: the one asked for. Its golden record is locked."""
+    for_change(ref)
+    return Person.objects.get(id=ref.id)
+
+
+def _supersede(rows: object, record: Person, replaces: str, mark: making.Stamp) -> uuid.UUID:
+    """End the version that a correction takes the place of; returns the source record the new one belongs to:
+    a correction stays with the entry it corrects, whichever record of the person the officer had open."""
     if not replaces:
-        return
-    ended = rows.filter(  # type: ignore[attr-defined]
-        id=replaces, person__root_id=person.root_id, superseded_at=None
-    ).update(superseded_at=mark.at, superseded_by=mark.by)
-    if not ended:
+        return record.id
+    standing = rows.filter(id=replaces, person__root_id=record.root_id, superseded_at=None)  # type: ignore[attr-defined]
+    owner = standing.values_list("person_id", flat=True).first()
+    if owner is None:
         raise Refused("That entry has been corrected already. Reload the page to see what it says now.")
+    standing.update(superseded_at=mark.at, superseded_by=mark.by)
+    return uuid.UUID(str(owner))
 
 
-def _changed(person: Person, what: str) -> PersonRef:
-    Person.objects.filter(id=person.id).update(version=F("version") + 1)
-    refile([person.id])
-    ref = PersonRef(person.id)
+def _changed(record: uuid.UUID, what: str) -> PersonRef:
+    Person.objects.filter(id=record).update(version=F("version") + 1)
+    refile([record])
+    ref = PersonRef(Person.objects.values_list("root_id", flat=True).get(id=record))
     events.state(PersonChanged(person=ref, what=what, at=clock.now()), about=ref)
     return ref

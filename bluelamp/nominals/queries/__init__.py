@@ -1,11 +1,27 @@
 """Every read of nominals; permission, restriction and audit are asked at each door."""
 
+from bluelamp.nominals.queries.later import edits_since_merge
 from bluelamp.nominals.queries.links import children_linked_to, events_of, links_of, relations
 from bluelamp.nominals.queries.lookups import by_number, find_by_identifier, names_for, possible_duplicates
-from bluelamp.nominals.queries.person import merges_of, person
+from bluelamp.nominals.queries.person import kept_apart, merges_of, person
 from bluelamp.nominals.queries.places import history_at, history_of_phone, markers_at, markers_for, place
 
 __all__ = [
-    "by_number", "children_linked_to", "events_of", "find_by_identifier", "history_at", "history_of_phone", "links_of",
-    "markers_at", "markers_for", "merges_of", "names_for", "person", "place", "possible_duplicates", "relations",
+    "by_number",
+    "children_linked_to",
+    "edits_since_merge",
+    "events_of",
+    "find_by_identifier",
+    "history_at",
+    "history_of_phone",
+    "kept_apart",
+    "links_of",
+    "markers_at",
+    "markers_for",
+    "merges_of",
+    "names_for",
+    "person",
+    "place",
+    "possible_duplicates",
+    "relations",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from bluelamp.access import guard
 from bluelamp.access.codes import RestrictionState
 from bluelamp.contracts.refs import PersonRef
@@ -26,6 +28,7 @@ from bluelamp.nominals.models import (
     Identifier,
     Merge,
     Person,
+    PersonApart,
     PersonBirth,
     PersonDescription,
     PersonName,
@@ -33,6 +36,7 @@ from bluelamp.nominals.models import (
 )
 from bluelamp.nominals.queries import showing
 from bluelamp.nominals.types import (
+    ApartView,
     BirthView,
     Description,
     IdentifierView,
@@ -51,11 +55,11 @@ def person(viewer: Actor, ref: PersonRef) -> PersonView:
         raise NotThere
     root = Person.objects.get(id=asked.root_id)
     members = list(Person.objects.filter(root_id=root.id).order_by("id").values_list("id", flat=True))
-    _insist(viewer, members)
+    insist(viewer, members)
     return _view(root, ref, members)
 
 
-def _insist(viewer: Actor, members: Sequence[uuid.UUID]) -> None:
+def insist(viewer: Actor, members: Sequence[uuid.UUID]) -> None:
     """The strictest restriction of any source record holds for the whole."""
     refs = [f"person:{one}" for one in members]
     if guard.hidden_from(viewer, refs):
@@ -74,8 +78,13 @@ def _view(root: Person, asked: PersonRef, members: list[uuid.UUID]) -> PersonVie
         identifiers=_identifiers(members), description=_description(members), age=identity.age,
         birth_display=identity.birth_display, markers=tuple(identity.markers),
         restriction=Restriction(str(restriction.state or RestrictionState.OPEN)), owner_unit=restriction.contact,
-        members=tuple(PersonRef(one) for one in members), version=root.version,
+        members=tuple(PersonRef(one) for one in members), version=_version(members),
     )  # fmt: skip
+
+
+def _version(members: list[uuid.UUID]) -> int:
+    """Grows with every edit of any source record."""
+    return sum(Person.objects.filter(id__in=members).values_list("version", flat=True))
 
 
 def provenance(row: Versioned) -> Provenance:
@@ -150,16 +159,43 @@ def merges_of(viewer: Actor, ref: PersonRef) -> list[MergeView]:
     members = showing.roots_of([ref.id])
     root = members.get(ref.id, ref.id)
     ids = list(Person.objects.filter(root_id=root).values_list("id", flat=True))
-    _insist(viewer, ids)
+    insist(viewer, ids)
     rows = Merge.objects.filter(kept_id__in=ids).order_by("-at", "-id")
     lines = showing.identities({row.absorbed_id for row in rows})
+    own = showing.own_names({row.absorbed_id for row in rows})
     visible = guard.hidden_from(viewer, [f"person:{row.absorbed_id}" for row in rows], also_restricted=True)
     return [
         MergeView(
             absorbed=PersonRef(row.absorbed_id), kept=PersonRef(row.kept_id), at=row.at, by=row.by,
             display=lines[row.absorbed_id].display if row.absorbed_id in lines else "", reason=row.reason,
             grounds=tuple(row.grounds.split()), undone_at=row.undone_at, undone_by=row.undone_by,
+            own_display=own.get(row.absorbed_id, ""), rule=row.rule, weight=row.weight,
         )
         for row in rows
         if f"person:{row.absorbed_id}" not in visible
+    ]  # fmt: skip
+
+
+@query(needs=Permission.VIEW_PERSON, about="ref")
+def kept_apart(viewer: Actor, ref: PersonRef) -> list[ApartView]:
+    """The people this person is known not to be; those the viewer may not see are left out."""
+    root = showing.roots_of([ref.id]).get(ref.id, ref.id)
+    ids = set(Person.objects.filter(root_id=root).values_list("id", flat=True))
+    insist(viewer, sorted(ids))
+    rows = PersonApart.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids), lifted_at=None).order_by("-at")
+    sides = [
+        (row, *((row.one_id, row.other_id) if row.one_id in ids else (row.other_id, row.one_id)))
+        for row in rows
+    ]
+    roots = showing.roots_of(other for _, _, other in sides)
+    people = showing.identities(roots.values())
+    asked = {f"person:{one}" for pair in roots.items() for one in pair}
+    hidden = guard.hidden_from(viewer, asked, also_restricted=True)
+    return [
+        ApartView(
+            own=PersonRef(own), other=PersonRef(other), display=people[roots[other]].display, reason=row.reason,
+            by=row.by, at=row.at,
+        )
+        for row, own, other in sides
+        if not hidden & {f"person:{other}", f"person:{roots[other]}"}
     ]  # fmt: skip

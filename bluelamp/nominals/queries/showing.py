@@ -128,6 +128,15 @@ def _add_names(found: dict[uuid.UUID, Identity], owners: Mapping[uuid.UUID, uuid
         found[owners[row["person_id"]]].names.append((display_of(row), row["kind"]))
 
 
+def own_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What each source record calls its person, whatever it is merged into."""
+    rows = PersonName.objects.filter(person_id__in=list(ids), superseded_at=None)
+    ordered = sorted(
+        rows.values("person_id", "given", "family", "kind"), key=lambda row: -_name_rank(row["kind"])
+    )
+    return {row["person_id"]: display_of(row) for row in ordered}
+
+
 def _name_rank(kind: str) -> int:
     order = [NameKind.LEGAL, NameKind.DEED_POLL, NameKind.MARRIED, NameKind.BIRTH]
     return order.index(NameKind(kind)) if kind in order else len(order)

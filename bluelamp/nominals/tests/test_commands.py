@@ -150,7 +150,7 @@ def test_a_person_with_a_warning_needs_a_second_person_to_merge():
     warn(one)
     with pytest.raises(Refused, match="second person"):
         commands.merge_persons(recorder, keep=one, absorb=other, evidence=SAME_NUMBER)
-    seconded = replace(SAME_NUMBER, seconded_by="0190a000-0000-7000-8000-000000000000")
+    seconded = replace(SAME_NUMBER, seconded_by=str(actor(Role.SERGEANT).account_id))
     assert commands.merge_persons(recorder, keep=one, absorb=other, evidence=seconded) == one
     assert queries.markers_for(SYSTEM, [str(other)])[str(other)][0].label == "Carries knives"
 

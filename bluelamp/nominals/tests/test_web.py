@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -16,9 +17,11 @@ from bluelamp.nominals.types import (
     EventKind,
     LinkType,
     MarkerClass,
+    NameKind,
     NewEvent,
     NewLink,
     NewMarker,
+    NewName,
     NewPlace,
     Restriction,
 )  # fmt: skip
@@ -115,6 +118,7 @@ def test_a_year_alone_is_never_the_first_of_january():
 
 def test_correcting_warning_merging_and_taking_apart_by_form(known):
     client = signed_in(Role.SERGEANT)
+    account(Role.INSPECTOR)
     old = queries.person(SYSTEM, known).names[0].id
     client.post(
         f"/people/{known.id}/edit/",
@@ -137,12 +141,20 @@ def test_correcting_warning_merging_and_taking_apart_by_form(known):
             "other": other.number,
             "grounds": ["name", "birth"],
             "reason": "same person",
-            "seconded_by": "sgt-2",
+            "seconded_by": "inspector",
         },
     )
     assert done.status_code == 302
     assert client.get(f"/people/{other.ref.id}/").status_code == 301
-    client.post(f"/people/{other.ref.id}/unmerge/", {"reason": "sisters"})
+    commands.add_name(SYSTEM, ref=known, name=NewName(family="Kane", kind=NameKind.ALIAS))
+    page = client.get(f"/people/{other.ref.id}/unmerge/").content.decode()
+    assert "Name: Kane" in page
+    entry = re.search(r'name="(to\.name:[^"]+)"', page)[1]
+    refused = client.post(f"/people/{other.ref.id}/unmerge/", {"reason": " ", entry: str(other.ref)})
+    assert refused.status_code == 422
+    client.post(f"/people/{other.ref.id}/unmerge/", {"reason": "sisters", entry: str(other.ref)})
+    assert "Kane" in {one.family for one in queries.person(SYSTEM, other.ref).names}
+    assert "Not the same person" in client.get(f"/people/{known.id}/").content.decode()
     assert queries.person(SYSTEM, other.ref).ref == other.ref
 
 

@@ -193,6 +193,39 @@ class MergeEvidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MergePair:
+    """Two records to be one person, and why."""
+
+    keep: PersonRef
+    absorb: PersonRef
+    evidence: MergeEvidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotMerged:
+    """A pair of a batch that may not be merged."""
+
+    pair: MergePair
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What became of a batch of merges."""
+
+    done: int
+    refused: tuple[NotMerged, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """Which record an entry made since a merge belongs to; `entry` as `edits_since_merge` names it."""
+
+    entry: str
+    to: PersonRef
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportBatch:
     """Up to a few thousand records that commit together (at most about a second of work). Give new records
     their `ref` (`PersonRef.new()`…) when links or markers of the same batch point at them. A record whose

@@ -236,6 +236,21 @@ class MergeView:
     grounds: tuple[str, ...]
     undone_at: datetime | None
     undone_by: str
+    own_display: str = ""
+    rule: str = ""
+    weight: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApartView:
+    """A do-not-link as seen from one person: who the other is, who said so and why."""
+
+    own: PersonRef
+    other: PersonRef
+    display: str
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,3 +263,15 @@ class PossibleDuplicate:
     score: int
     band: str
     reasons: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterEdit:
+    """Something recorded on a person since a merge, which may belong to the other record when it is undone."""
+
+    entry: str
+    words: str
+    at: datetime
+    by: str
+    held_by: PersonRef
+    about: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from bluelamp.access import guard
 from bluelamp.contracts.refs import PersonRef
@@ -157,11 +157,3 @@ def _other(by: Actor, text: str, faults: Faults) -> PersonView | None:
         )
         return None
     return queries.person(by, found)
-
-
-@require_POST
-@guard.page(Permission.MERGE_PERSONS)
-def unmerge(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
-    """Take a record out of the person it was merged into."""
-    commands.unmerge(actor_of(request), ref=PersonRef(number), reason=request.POST.get("reason", ""))
-    return redirect("nominals:person", number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.nominals.web import changing, views
+from bluelamp.nominals.web import changing, parting, views
 
 app_name = "nominals"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:number>/edit/", changing.edit, name="edit"),
     path("<uuid:number>/warning/", changing.warning, name="warning"),
     path("<uuid:number>/merge/", changing.merge, name="merge"),
-    path("<uuid:number>/unmerge/", changing.unmerge, name="unmerge"),
+    path("<uuid:number>/unmerge/", parting.unmerge, name="unmerge"),
+    path("<uuid:number>/apart/<uuid:other>/lift/", parting.lift, name="lift"),
 ]

@@ -70,6 +70,8 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("nominals:person", args=[known.ref.id]))
     more = {
         "merges": queries.merges_of(viewer, known.ref),
+        "apart": queries.kept_apart(viewer, known.ref),
+        "may_decide": guard.may(viewer, Permission.DECIDE_MATCH),
         "homes": [
             one
             for one in queries.links_of(viewer, str(known.ref))
