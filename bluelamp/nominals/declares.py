@@ -52,3 +52,9 @@ panels.nav(
         permission=Permission.RECORD_PERSON, order=45,
     )
 )  # fmt: skip
+panels.nav(
+    panels.NavItem(
+        name="nominals.review", label="Review desk", url_name="nominals:review",
+        permission=Permission.DECIDE_MATCH, order=46,
+    )
+)  # fmt: skip

@@ -12,6 +12,8 @@ from bluelamp.nominals.commands.people import (
     describe_person,
     restrict_person,
 )
+from bluelamp.nominals.commands.raising import flag_pair, raise_many
+from bluelamp.nominals.commands.reviewing import decide_match, leave_pairs, take_pair, undo_last_decision
 from bluelamp.nominals.commands.things import (
     create_location,
     create_organisation,
@@ -23,6 +25,6 @@ from bluelamp.nominals.commands.unmerging import unmerge
 
 __all__ = [
     "add_birth", "add_identifier", "add_marker", "add_name", "create_location", "create_organisation",
-    "create_person", "create_phone", "create_vehicle", "describe_person", "end_link", "end_marker",
-    "import_persons", "keep_apart", "lift_apart", "link", "merge_many", "merge_persons", "record_event", "restrict_person", "unmerge",
+    "create_person", "create_phone", "create_vehicle", "decide_match", "describe_person", "end_link", "end_marker",
+    "flag_pair", "import_persons", "keep_apart", "leave_pairs", "lift_apart", "link", "merge_many", "merge_persons", "raise_many", "record_event", "restrict_person", "take_pair", "undo_last_decision", "unmerge",
 ]  # fmt: skip

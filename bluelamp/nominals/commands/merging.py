@@ -164,8 +164,8 @@ class _Group:
             if any(self.own[one] for one in self.members[root]):
                 level(self.by, self.members[root], "Merged with a record so restricted.")
         refile(roots)
-        for row in self.merges:
-            _tell(row)
+        for merge in self.merges:
+            _tell(merge)
         return len(self.merges)
 
 

@@ -5,6 +5,7 @@ from bluelamp.nominals.queries.links import children_linked_to, events_of, links
 from bluelamp.nominals.queries.lookups import by_number, find_by_identifier, names_for, possible_duplicates
 from bluelamp.nominals.queries.person import kept_apart, merges_of, person
 from bluelamp.nominals.queries.places import history_at, history_of_phone, markers_at, markers_for, place
+from bluelamp.nominals.queries.reviews import match_runs, next_pair, review, review_backlog, review_queue
 
 __all__ = [
     "by_number",
@@ -18,10 +19,15 @@ __all__ = [
     "links_of",
     "markers_at",
     "markers_for",
+    "match_runs",
     "merges_of",
     "names_for",
+    "next_pair",
     "person",
     "place",
     "possible_duplicates",
     "relations",
-]  # fmt: skip
+    "review",
+    "review_backlog",
+    "review_queue",
+]

@@ -16,6 +16,8 @@ from bluelamp.nominals.codes import (
     MarkerClass,
     Method,
     NameKind,
+    ReviewOrigin,
+    ReviewState,
     Scheme,
     Sex,
     TimePrecision,
@@ -245,3 +247,24 @@ class Imported:
     persons: tuple[PersonRef, ...] = ()
     places: tuple[LocationRef, ...] = ()
     events: tuple[EventRef, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReview:
+    """Two records that may be one person, for the review desk; `waterfall` is field, words and bits, in order."""
+
+    one: PersonRef
+    other: PersonRef
+    origin: ReviewOrigin
+    reason: str = ""
+    weight: float = 0.0
+    probability: float | None = None
+    waterfall: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Where a pair stands after a decision."""
+
+    item: str
+    state: ReviewState

@@ -54,7 +54,7 @@ def _asked(request: HttpRequest, by: Actor, ref: PersonRef, problem: list[str]) 
 
 
 def _assignments(posted: QueryDict) -> tuple[Assignment, ...]:
-    given = [(key.removeprefix(TO), posted[key]) for key in posted if key.startswith(TO)]
+    given = [(key.removeprefix(TO), posted.get(key, "")) for key in posted if key.startswith(TO)]
     return tuple(Assignment(entry=entry, to=PersonRef.of(to)) for entry, to in given if to)
 
 

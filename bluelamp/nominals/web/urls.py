@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.nominals.web import changing, parting, views
+from bluelamp.nominals.web import changing, parting, reviewing, views
 
 app_name = "nominals"
 urlpatterns = [
     path("", views.people, name="people"),
     path("new/", changing.new, name="new"),
+    path("review/", reviewing.desk, name="review"),
+    path("review/next/", reviewing.after, name="review_next"),
+    path("review/undo/", reviewing.undo, name="review_undo"),
+    path("review/leave/", reviewing.leave, name="review_leave"),
+    path("review/run/", reviewing.run, name="review_run"),
+    path("review/<uuid:item>/", reviewing.desk, name="review_pair"),
+    path("review/<uuid:item>/decide/", reviewing.decide, name="review_decide"),
     path("<uuid:number>/", views.person, name="person"),
     path("<uuid:number>/links/", views.links, name="links"),
     path("<uuid:number>/timeline/", views.timeline, name="timeline"),
