@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -11,7 +10,6 @@ from bluelamp.access.codes import RestrictionState
 from bluelamp.nominals.codes import (
     BirthStatus,
     Confidence,
-    Ground,
     Method,
     NameKind,
     ReviewState,
@@ -63,39 +61,32 @@ def reasons_not_to_lift(*, reason: str, is_own: bool) -> list[str]:
 
 
 # --- the golden view ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One value for one field, and what speaks for it."""
-
-    row: Hashable
-    recorded_at: datetime
-    is_pinned: bool = False
-    is_verified: bool = False
-    rank: int = 0
-    is_golden: bool = False
-
-
-def survivors(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Best first: pinned, then verified before self-declared, then the better kind, then the newest
-    (domain/search.md §11); the others stay as aliases or history."""
-    return sorted(
-        candidates,
-        key=lambda one: (
-            not one.is_pinned, not one.is_verified, one.rank, -one.recorded_at.timestamp(), not one.is_golden,
-            str(one.row),
-        ),
-    )  # fmt: skip
+def leads_by(
+    *, is_pinned: bool, is_verified: bool, rank: int, is_golden: bool, at: datetime, row: object
+) -> tuple[bool, bool, int, bool, float, str]:
+    """Sort key of the golden view, best first: pinned, verified before self-declared, the better kind, among
+    self-declared ones that of the record kept, then the newest (domain/search.md §11)."""
+    return (
+        not is_pinned,
+        not is_verified,
+        rank,
+        not is_verified and not is_golden,
+        -at.timestamp(),
+        str(row),
+    )
 
 
-def why_shown(one: Candidate) -> str:
+def why_shown(*, is_pinned: bool, is_verified: bool, others: int) -> str:
     """Why a value leads, in words."""
-    if one.is_pinned:
+    if is_pinned:
         return "pinned"
-    return "newest verified" if one.is_verified else "newest"
+    if not others:
+        return "the only one recorded"
+    return "newest verified" if is_verified else "best of what was declared"
 
 
-def is_verified(*, method: str, confidence: str, batch_is_typed: bool = False) -> bool:
-    """Whether a value came from a partner's register with certainty; typed and migrated values are declared ones."""
+def is_verified(*, method: str, confidence: str) -> bool:
+    """Whether a value came from a partner's register with certainty; typed and migrated ones were declared."""
     return method == Method.INTERFACE and confidence == Confidence.CONFIRMED
 
 
@@ -112,6 +103,24 @@ def birth_rank(status: str, precision: str) -> int:
     return 10 * list(BirthStatus).index(BirthStatus(status)) + ["day", "month", "year", "range"].index(
         precision
     )
+
+
+def reasons_not_to_pin(*, reason: str, until: date | None, today: date) -> list[str]:
+    """Why a value may not be pinned; empty when it may."""
+    reasons = []
+    if len(reason.strip()) < 5:
+        reasons.append("Say why this value is to be shown first.")
+    if until is not None and until < today:
+        reasons.append("The pin would have ended already: give a later day, or none.")
+    return reasons
+
+
+def reasons_not_to_record(*, strong: int, anyway: str) -> list[str]:
+    """Why a person is not recorded yet; empty when they may be. Only a strong likeness asks for a reason."""
+    if strong and len(anyway.strip()) < 5:
+        people = "A person already recorded is" if strong == 1 else f"{strong} people already recorded are"
+        return [f"{people} very like this one. Open that record, or say why this is somebody else."]
+    return []
 
 
 # --- the review queue -------------------------------------------------------------------------------------
@@ -162,14 +171,3 @@ def reasons_not_to_decide(
 def is_worth_asking_again(*, state: ReviewState, known: float, now: float) -> bool:
     """Whether new evidence reopens a pair: never one decided, and “cannot tell” only when the weight has moved."""
     return state == ReviewState.CANNOT_TELL and abs(known - now) > SAME_WEIGHT
-
-
-def age_in_years(born: date, today: date) -> int:
-    """Whole years."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def grounds_of(words: Iterable[str]) -> frozenset[Ground]:
-    """The grounds among stored words; unknown ones are left out."""
-    known = {one.value for one in Ground}
-    return frozenset(Ground(one) for one in words if one in known)

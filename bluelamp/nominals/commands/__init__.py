@@ -2,6 +2,7 @@
 
 from bluelamp.nominals.commands.importing import import_persons
 from bluelamp.nominals.commands.linking import add_marker, end_link, end_marker, link
+from bluelamp.nominals.commands.matching import match_people, start_run
 from bluelamp.nominals.commands.merging import merge_many, merge_persons
 from bluelamp.nominals.commands.parting import keep_apart, lift_apart
 from bluelamp.nominals.commands.people import (
@@ -12,7 +13,9 @@ from bluelamp.nominals.commands.people import (
     describe_person,
     restrict_person,
 )
+from bluelamp.nominals.commands.pinning import pin_value, unpin_value
 from bluelamp.nominals.commands.raising import flag_pair, raise_many
+from bluelamp.nominals.commands.recording import record_person
 from bluelamp.nominals.commands.reviewing import decide_match, leave_pairs, take_pair, undo_last_decision
 from bluelamp.nominals.commands.things import (
     create_location,
@@ -24,7 +27,36 @@ from bluelamp.nominals.commands.things import (
 from bluelamp.nominals.commands.unmerging import unmerge
 
 __all__ = [
-    "add_birth", "add_identifier", "add_marker", "add_name", "create_location", "create_organisation",
-    "create_person", "create_phone", "create_vehicle", "decide_match", "describe_person", "end_link", "end_marker",
-    "flag_pair", "import_persons", "keep_apart", "leave_pairs", "lift_apart", "link", "merge_many", "merge_persons", "raise_many", "record_event", "restrict_person", "take_pair", "undo_last_decision", "unmerge",
-]  # fmt: skip
+    "add_birth",
+    "add_identifier",
+    "add_marker",
+    "add_name",
+    "create_location",
+    "create_organisation",
+    "create_person",
+    "create_phone",
+    "create_vehicle",
+    "decide_match",
+    "describe_person",
+    "end_link",
+    "end_marker",
+    "flag_pair",
+    "import_persons",
+    "keep_apart",
+    "leave_pairs",
+    "lift_apart",
+    "link",
+    "match_people",
+    "merge_many",
+    "merge_persons",
+    "pin_value",
+    "raise_many",
+    "record_event",
+    "record_person",
+    "restrict_person",
+    "start_run",
+    "take_pair",
+    "undo_last_decision",
+    "unmerge",
+    "unpin_value",
+]

@@ -14,7 +14,7 @@ from bluelamp.kernel.refusals import Refused
 from bluelamp.nominals.codes import Permission, Scheme
 from bluelamp.nominals.models import Identifier, Person
 from bluelamp.nominals.queries import showing
-from bluelamp.nominals.types import NameLine, NewPerson, PossibleDuplicate
+from bluelamp.nominals.types import DuplicateCheck, NameLine, NewPerson, PossibleDuplicate
 from bluelamp.search import queries as search
 from bluelamp.search.types import Band, Hit, PeopleQuery
 
@@ -80,18 +80,31 @@ def _is_id(text: str) -> bool:
 @query(needs=Permission.RECORD_PERSON, shows=lambda found: [one.ref for one in found])
 def possible_duplicates(viewer: Actor, person: NewPerson) -> list[PossibleDuplicate]:
     """People already known who may be this one: the same search, at most five, strong and possible only."""
+    return list(_check(viewer, person).found)
+
+
+@query(needs=Permission.RECORD_PERSON, shows=lambda check: [one.ref for one in check.found])
+def duplicate_check(viewer: Actor, person: NewPerson) -> DuplicateCheck:
+    """Who may be this person, by the same search; silent records never show, contact-only ones say whom to ask,
+    and a search that could not look says so (domain/search.md §11)."""
+    return _check(viewer, person)
+
+
+def _check(viewer: Actor, person: NewPerson) -> DuplicateCheck:
     name = person.names[0]
     born = next((birth.on for birth in person.births if birth.precision == "day"), None)
+    number = next((one.value for one in person.identifiers), "")
     asked = PeopleQuery(
         given=name.given, family=name.family, born=f"{born:%d/%m/%Y}" if born else "",
-        sex=str(person.description.sex), limit=MOST_DUPLICATES, purpose="duplicate check",
+        sex=str(person.description.sex), limit=MOST_DUPLICATES, purpose="duplicate check", identifier=number,
         is_people_only=True,
     )  # fmt: skip
     try:
         answer = search.people(viewer, asked)
-    except Refused:
-        return []
-    return [_duplicate(hit) for hit in answer.hits if hit.band != Band.WEAK]
+    except Refused as refused:
+        return DuplicateCheck(notices=(f"Could not check for duplicates: {' '.join(refused.reasons)}",))
+    found = tuple(_duplicate(hit) for hit in answer.hits if hit.ref and hit.band != Band.WEAK)
+    return DuplicateCheck(found=found, notices=tuple(answer.contacts))
 
 
 def _duplicate(hit: Hit) -> PossibleDuplicate:
@@ -100,5 +113,9 @@ def _duplicate(hit: Hit) -> PossibleDuplicate:
     )
     return PossibleDuplicate(
         ref=PersonRef.of(hit.ref), display=hit.shown.display, birth_display=hit.shown.detail,
-        score=round(hit.score), band=str(hit.band), reasons=reasons,
+        score=round(hit.score), band=str(hit.band), reasons=reasons, is_strong=hit.band == Band.STRONG,
+        weights=tuple(
+            (one.field, f"{one.record_value or one.query_value}: {one.reason}", round(one.contribution, 1))
+            for one in hit.reasons
+        ),
     )  # fmt: skip

@@ -22,7 +22,6 @@ from bluelamp.nominals.codes import (
     Permission,
     Restriction,
     Scheme,
-    Sex,
 )
 from bluelamp.nominals.models import (
     Identifier,
@@ -30,15 +29,13 @@ from bluelamp.nominals.models import (
     Person,
     PersonApart,
     PersonBirth,
-    PersonDescription,
     PersonName,
     Versioned,
 )
-from bluelamp.nominals.queries import showing
+from bluelamp.nominals.queries import golden, showing
 from bluelamp.nominals.types import (
     ApartView,
     BirthView,
-    Description,
     IdentifierView,
     MergeView,
     NameView,
@@ -74,8 +71,8 @@ def _view(root: Person, asked: PersonRef, members: list[uuid.UUID]) -> PersonVie
     restriction = guard.restriction_of(f"person:{root.id}")
     return PersonView(
         ref=PersonRef(root.id), asked_for=asked, number=rules.number_shown(root.number),
-        display=identity.display, names=_names(members), births=_births(members),
-        identifiers=_identifiers(members), description=_description(members), age=identity.age,
+        display=identity.display, names=_names(members, identity), births=_births(members, identity),
+        identifiers=_identifiers(members), description=golden.description(root.id, members), age=identity.age,
         birth_display=identity.birth_display, markers=tuple(identity.markers),
         restriction=Restriction(str(restriction.state or RestrictionState.OPEN)), owner_unit=restriction.contact,
         members=tuple(PersonRef(one) for one in members), version=_version(members),
@@ -95,7 +92,7 @@ def provenance(row: Versioned) -> Provenance:
     )  # fmt: skip
 
 
-def _names(members: list[uuid.UUID]) -> tuple[NameView, ...]:
+def _names(members: list[uuid.UUID], identity: showing.Identity) -> tuple[NameView, ...]:
     rows = PersonName.objects.filter(person_id__in=members).order_by(
         "superseded_at", "kind", "-recorded_at", "id"
     )
@@ -108,10 +105,15 @@ def _names(members: list[uuid.UUID]) -> tuple[NameView, ...]:
         )
         for row in rows
     ]  # fmt: skip
-    return tuple(sorted(views, key=lambda one: (not one.is_current, one.kind != NameKind.LEGAL)))
+    return tuple(
+        sorted(
+            views,
+            key=lambda one: (not one.is_current, one.display != identity.display, one.kind != NameKind.LEGAL),
+        )
+    )
 
 
-def _births(members: list[uuid.UUID]) -> tuple[BirthView, ...]:
+def _births(members: list[uuid.UUID], identity: showing.Identity) -> tuple[BirthView, ...]:
     rows = PersonBirth.objects.filter(person_id__in=members).order_by("-recorded_at", "id")
     views = [
         BirthView(
@@ -122,7 +124,16 @@ def _births(members: list[uuid.UUID]) -> tuple[BirthView, ...]:
         )
         for row in rows
     ]  # fmt: skip
-    return tuple(sorted(views, key=lambda one: (not one.is_current, one.status != BirthStatus.CONFIRMED)))
+    return tuple(
+        sorted(
+            views,
+            key=lambda one: (
+                not one.is_current,
+                one.display != identity.birth_display,
+                one.status != BirthStatus.CONFIRMED,
+            ),
+        )
+    )
 
 
 def _identifiers(members: list[uuid.UUID]) -> tuple[IdentifierView, ...]:
@@ -135,22 +146,6 @@ def _identifiers(members: list[uuid.UUID]) -> tuple[IdentifierView, ...]:
         )
         for row in rows
     )  # fmt: skip
-
-
-FIELDS = ("gender", "ethnicity_self", "ethnicity_observed", "nationality", "occupation", "died_on")
-
-
-def _description(members: list[uuid.UUID]) -> Description:
-    """Field by field, the newest that says anything."""
-    rows = PersonDescription.objects.filter(person_id__in=members, superseded_at=None).order_by(
-        "recorded_at", "id"
-    )
-    told: dict[str, object] = {}
-    sex = ""
-    for row in rows:
-        sex = row.sex or sex
-        told.update({name: getattr(row, name) for name in FIELDS if getattr(row, name)})
-    return Description(sex=Sex(sex), **told)  # type: ignore[arg-type]
 
 
 @query(needs=Permission.VIEW_PERSON, about="ref")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,9 +15,9 @@ from django.urls import reverse
 from bluelamp.contracts.refs import PersonRef
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
-from bluelamp.nominals import rules
-from bluelamp.nominals.codes import BirthPrecision, MarkerClass, NameKind, Sex
-from bluelamp.nominals.models import Marker, Person, PersonBirth, PersonDescription, PersonName
+from bluelamp.nominals import rules, rules_matching
+from bluelamp.nominals.codes import BirthPrecision, BirthStatus, MarkerClass, Sex
+from bluelamp.nominals.models import Marker, Person, PersonBirth, PersonDescription, PersonName, Pin
 from bluelamp.nominals.types import MarkerView, NameLine
 from bluelamp.search.types import Shown
 
@@ -110,21 +111,24 @@ def identities(roots: Iterable[uuid.UUID]) -> dict[uuid.UUID, Identity]:
             found[root].number = number
     if not owners:
         return found
-    _add_names(found, owners)
-    _add_births(found, owners)
-    _add_descriptions(found, owners)
+    pinned = pinned_rows(owners)
+    _add_names(found, owners, pinned)
+    _add_births(found, owners, pinned)
+    _add_descriptions(found, owners, pinned)
     by_ref = live_markers(f"person:{one}" for one in owners)
     for ref, markers in by_ref.items():
         found[owners[uuid.UUID(ref.partition(":")[2])]].markers.extend(markers)
     return found
 
 
-def _add_names(found: dict[uuid.UUID, Identity], owners: Mapping[uuid.UUID, uuid.UUID]) -> None:
+def _add_names(
+    found: dict[uuid.UUID, Identity],
+    owners: Mapping[uuid.UUID, uuid.UUID],
+    pinned: set[tuple[str, uuid.UUID]],
+) -> None:
     rows = PersonName.objects.filter(person_id__in=list(owners), superseded_at=None)
-    fields = ("person_id", "given", "family", "kind", "recorded_at", "id")
-    ordered = sorted(rows.values(*fields), key=lambda r: (_name_rank(r["kind"]), r["person_id"] != owners[r["person_id"]],
-                                                          -r["recorded_at"].timestamp(), r["id"]))  # fmt: skip
-    for row in ordered:
+    fields = ("person_id", "given", "family", "kind", "recorded_at", "method", "confidence", "id")
+    for row in sorted(rows.values(*fields), key=lambda one: name_order(one, owners, pinned)):
         found[owners[row["person_id"]]].names.append((display_of(row), row["kind"]))
 
 
@@ -132,30 +136,77 @@ def own_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What each source record calls its person, whatever it is merged into."""
     rows = PersonName.objects.filter(person_id__in=list(ids), superseded_at=None)
     ordered = sorted(
-        rows.values("person_id", "given", "family", "kind"), key=lambda row: -_name_rank(row["kind"])
+        rows.values("person_id", "given", "family", "kind"),
+        key=lambda row: -rules_matching.name_rank(row["kind"]),
     )
     return {row["person_id"]: display_of(row) for row in ordered}
 
 
-def _name_rank(kind: str) -> int:
-    order = [NameKind.LEGAL, NameKind.DEED_POLL, NameKind.MARRIED, NameKind.BIRTH]
-    return order.index(NameKind(kind)) if kind in order else len(order)
+def pinned_rows(ids: Iterable[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:
+    """(field, row) of the pins that stand on these source records today."""
+    lasts = Q(until=None) | Q(until__gte=today())
+    return set(
+        Pin.objects.filter(lasts, person_id__in=list(ids), ended_at=None).values_list("field", "row_id")
+    )
 
 
-def _add_births(found: dict[uuid.UUID, Identity], owners: Mapping[uuid.UUID, uuid.UUID]) -> None:
+def name_order(
+    row: Mapping[str, Any],
+    owners: Mapping[uuid.UUID, uuid.UUID],
+    pinned: Collection[tuple[str, uuid.UUID]] = (),
+) -> tuple[object, ...]:
+    """Where a name stands in the golden view."""
+    rank = rules_matching.name_rank(row["kind"])
+    verified = rules_matching.is_verified(method=row["method"], confidence=row["confidence"])
+    return rules_matching.leads_by(
+        is_pinned=("name", row["id"]) in pinned, is_verified=verified and rank < len(rules_matching.NAME_RANK),
+        rank=rank, is_golden=row["person_id"] == owners[row["person_id"]], at=row["recorded_at"], row=row["id"],
+    )  # fmt: skip
+
+
+def birth_order(
+    row: PersonBirth, owners: Mapping[uuid.UUID, uuid.UUID], pinned: Collection[tuple[str, uuid.UUID]] = ()
+) -> tuple[object, ...]:
+    """Where a birth stands in the golden view: a confirmed one is a verified one."""
+    return rules_matching.leads_by(
+        is_pinned=("birth", row.id) in pinned, is_verified=row.status == BirthStatus.CONFIRMED,
+        rank=rules_matching.birth_rank(row.status, row.precision), is_golden=row.person_id == owners[row.person_id],
+        at=row.recorded_at, row=row.id,
+    )  # fmt: skip
+
+
+def told_order(
+    row: PersonDescription, field: str, owners: Mapping[uuid.UUID, uuid.UUID],
+    pinned: Collection[tuple[str, uuid.UUID]] = (),
+) -> tuple[object, ...]:  # fmt: skip
+    """Where one value of a description stands in the golden view: what was told last, whoever holds it."""
+    return rules_matching.leads_by(
+        is_pinned=(field, row.id) in pinned,
+        is_verified=rules_matching.is_verified(method=row.method, confidence=row.confidence), rank=0, is_golden=True,
+        at=row.recorded_at, row=row.id,
+    )  # fmt: skip
+
+
+def _add_births(
+    found: dict[uuid.UUID, Identity],
+    owners: Mapping[uuid.UUID, uuid.UUID],
+    pinned: set[tuple[str, uuid.UUID]],
+) -> None:
     rows = PersonBirth.objects.filter(person_id__in=list(owners), superseded_at=None)
-    status = {"confirmed": 0, "stated": 1, "estimated": 2}
-    precision = {"day": 0, "month": 1, "year": 2, "range": 3}
-    for row in sorted(rows, key=lambda r: (-status[r.status], -precision[r.precision], r.recorded_at, r.id)):
+    for row in sorted(rows, key=lambda one: birth_order(one, owners, pinned), reverse=True):
         found[owners[row.person_id]].birth = (row.first, row.last, row.precision)
 
 
-def _add_descriptions(found: dict[uuid.UUID, Identity], owners: Mapping[uuid.UUID, uuid.UUID]) -> None:
-    rows = PersonDescription.objects.filter(person_id__in=list(owners), superseded_at=None)
-    for row in rows.order_by("recorded_at", "id"):
-        one = found[owners[row.person_id]]
-        one.sex = row.sex or one.sex
-        one.died_on = row.died_on or one.died_on
+def _add_descriptions(
+    found: dict[uuid.UUID, Identity],
+    owners: Mapping[uuid.UUID, uuid.UUID],
+    pinned: set[tuple[str, uuid.UUID]],
+) -> None:
+    rows = list(PersonDescription.objects.filter(person_id__in=list(owners), superseded_at=None))
+    for row in sorted(rows, key=lambda one: told_order(one, "sex", owners, pinned), reverse=True):
+        found[owners[row.person_id]].sex = row.sex or found[owners[row.person_id]].sex
+    for row in sorted(rows, key=lambda one: told_order(one, "died_on", owners, pinned), reverse=True):
+        found[owners[row.person_id]].died_on = row.died_on or found[owners[row.person_id]].died_on
 
 
 def line_of(identity: Identity, asked: uuid.UUID) -> NameLine:

@@ -11,6 +11,7 @@ from bluelamp.nominals.codes import (
     BirthStatus,
     Confidence,
     EventKind,
+    GoldenField,
     LinkType,
     MarkerClass,
     Method,
@@ -263,6 +264,43 @@ class PossibleDuplicate:
     score: int
     band: str
     reasons: tuple[str, ...] = field(default=())
+    is_strong: bool = False
+    weights: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateCheck:
+    """What the search before recording found, and what it may not say or could not do."""
+
+    found: tuple[PossibleDuplicate, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinView:
+    """Who pinned a value, why and until when."""
+
+    ref: str
+    by: str
+    at: datetime
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoldenValue:
+    """The value that leads for one field, where it came from, why, and the others (row, value)."""
+
+    field: GoldenField
+    value: str
+    row: str
+    held_by: PersonRef
+    number: str
+    recorded_at: datetime
+    system: str
+    why: str
+    others: tuple[tuple[str, str], ...]
+    pin: PinView | None
 
 
 @dataclass(frozen=True, kw_only=True)

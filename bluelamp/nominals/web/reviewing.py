@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
-from bluelamp.nominals import commands, queries
+from bluelamp.nominals import commands, jobs, queries
 from bluelamp.nominals.codes import Outcome, Permission
 from bluelamp.nominals.types import ReviewView
 from bluelamp.nominals.web.views import actor_of
@@ -89,5 +89,5 @@ def leave(request: HttpRequest) -> HttpResponse:
 @guard.page(Permission.RUN_MATCHING)
 def run(request: HttpRequest) -> HttpResponse:
     """Have the matching engine run now; it works in the background."""
-    commands.ask_for_matching(actor_of(request))
+    jobs.ask_for_matching(actor_of(request))
     return redirect("nominals:review")
