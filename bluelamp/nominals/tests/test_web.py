@@ -12,6 +12,7 @@ from bluelamp.access.codes import Role
 from bluelamp.access.tests.makers import account, actor
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.nominals import commands, queries
+from bluelamp.nominals.models import ReviewItem
 from bluelamp.nominals.tests.makers import SAME_NUMBER, person
 from bluelamp.nominals.types import (
     EventKind,
@@ -93,8 +94,12 @@ def test_recording_shows_likely_duplicates_first_and_then_records_anyway(known):
     }
     first = client.post("/people/new/", typed)
     assert "Is it one of these?" in first.content.decode()
-    second = client.post("/people/new/", {**typed, "anyway": "1"})
+    bare = client.post("/people/new/", {**typed, "looked": "1"})
+    assert bare.status_code == 422
+    assert "say why this is somebody else" in bare.content.decode()
+    second = client.post("/people/new/", {**typed, "looked": "1", "anyway": "Her cousin, both were there"})
     assert second.status_code == 302
+    assert ReviewItem.objects.get().reason == "Her cousin, both were there"
     assert "Shivaun Oneill Khan" in client.get(second.headers["Location"]).content.decode()
 
 

@@ -24,7 +24,7 @@ from bluelamp.nominals.codes import (
     Scheme,
     Sex,
 )
-from bluelamp.nominals.types import NewMarker, PersonView
+from bluelamp.nominals.types import DuplicateCheck, NewMarker, PersonView
 from bluelamp.nominals.web import parsing
 from bluelamp.nominals.web.parsing import Faults
 from bluelamp.nominals.web.views import actor_of, frame
@@ -32,7 +32,7 @@ from bluelamp.nominals.web.views import actor_of, frame
 CHOICES = {
     "name_kinds": NameKind.choices, "schemes": Scheme.choices, "birth_statuses": BirthStatus.choices,
     "sexes": [one for one in Sex.choices if one[0]], "marker_classes": MarkerClass.choices,
-    "grounds": Ground.choices,
+    "grounds": [one for one in Ground.choices if one[0] not in (Ground.REVIEW, Ground.MODEL)],
 }  # fmt: skip
 WRONG = 422
 
@@ -46,12 +46,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "nominals/new.html", {**CHOICES, "typed": request.GET, "faults": {}})
     given = parsing.person(request.POST, faults)
-    known = [] if faults or request.POST.get("anyway") else queries.possible_duplicates(by, given)
-    if not faults and not known:
-        made = _tried(faults, "family", lambda: commands.create_person(by, person=given))
+    check = DuplicateCheck() if faults else queries.duplicate_check(by, given)
+    is_shown = bool(request.POST.get("looked"))
+    anyway = request.POST.get("anyway", "")
+    if not faults and (is_shown or not (check.found or check.notices)):
+        made = _tried(faults, "anyway", lambda: commands.record_person(by, person=given, anyway=anyway))
         if made:
             return redirect("nominals:person", made.id)
-    context = {**CHOICES, "typed": request.POST, "faults": faults.found, "known": known}
+    context = {**CHOICES, "typed": request.POST, "faults": faults.found, "check": check,
+               "is_strong": any(one.is_strong for one in check.found)}  # fmt: skip
     return render(request, "nominals/new.html", context, status=WRONG if faults else 200)
 
 

@@ -118,11 +118,12 @@ def marker(posted: Mapping[str, str], faults: Faults, *, about: str) -> NewMarke
     return NewMarker(
         about=about, marker_class=MarkerClass(kind) if kind in MarkerClass else MarkerClass.CALLER,
         label=words(posted, "label"), reason=words(posted, "reason"), owner=words(posted, "owner"),
-        review_by=_day(posted, faults, "review_by"), expires_on=_day(posted, faults, "expires_on"),
+        review_by=day(posted, faults, "review_by"), expires_on=day(posted, faults, "expires_on"),
     )  # fmt: skip
 
 
-def _day(posted: Mapping[str, str], faults: Faults, field_name: str) -> date | None:
+def day(posted: Mapping[str, str], faults: Faults, field_name: str) -> date | None:
+    """A day from a date field; none when it is empty."""
     given = words(posted, field_name)
     if not given:
         return None

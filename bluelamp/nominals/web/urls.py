@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.nominals.web import changing, parting, reviewing, views
+from bluelamp.nominals.web import changing, parting, pinning, reviewing, views
 
 app_name = "nominals"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("<uuid:number>/warning/", changing.warning, name="warning"),
     path("<uuid:number>/merge/", changing.merge, name="merge"),
     path("<uuid:number>/unmerge/", parting.unmerge, name="unmerge"),
+    path("<uuid:number>/pin/", pinning.pin, name="pin"),
+    path("<uuid:number>/unpin/", pinning.unpin, name="unpin"),
     path("<uuid:number>/apart/<uuid:other>/lift/", parting.lift, name="lift"),
 ]

@@ -70,6 +70,8 @@ def person(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("nominals:person", args=[known.ref.id]))
     more = {
         "merges": queries.merges_of(viewer, known.ref),
+        "golden": queries.golden_view(viewer, known.ref),
+        "may_pin": guard.may(viewer, Permission.PIN_VALUE),
         "apart": queries.kept_apart(viewer, known.ref),
         "may_decide": guard.may(viewer, Permission.DECIDE_MATCH),
         "homes": [
