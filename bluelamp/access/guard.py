@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from ninja.security.base import AuthBase
@@ -23,9 +24,25 @@ from bluelamp.kernel.doorway import Denied, NotThere
 from bluelamp.kernel.registry import Registry
 
 __all__ = [
-    "Denied", "NotThere", "actor_of", "api_auth", "audit", "grant", "hidden_from", "holders", "may", "needs",
-    "page", "public", "restriction_of", "restrictions_of", "tell_restricted", "when_restricted",
-]  # fmt: skip
+    "Denied",
+    "NotThere",
+    "actor_of",
+    "api_auth",
+    "audit",
+    "grant",
+    "has_seals",
+    "hidden_from",
+    "holders",
+    "may",
+    "needs",
+    "page",
+    "public",
+    "restriction_of",
+    "restrictions_of",
+    "seals_naming",
+    "tell_restricted",
+    "when_restricted",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -194,6 +211,20 @@ def hidden_from(viewer: Actor, refs: Iterable[object], *, also_restricted: bool 
         for subject, restriction in restrictions_of(refs).items()
         if restriction.state in states and not viewer.is_system and not rules.is_named(viewer, restriction)
     }
+
+
+def seals_naming(viewer: Actor) -> frozenset[str]:
+    """The sealed records that name this viewer, or the unit the viewer works in; for most people none."""
+    named = Q(people__contains=[viewer.account_id]) | (
+        Q(units__contains=[viewer.unit]) if viewer.unit else Q()
+    )
+    rows = RecordRestriction.objects.filter(named, state=RestrictionState.SEALED)
+    return frozenset(rows.values_list("subject", flat=True))
+
+
+def has_seals() -> bool:
+    """Whether any record is sealed at all."""
+    return RecordRestriction.objects.filter(state=RestrictionState.SEALED).exists()
 
 
 def reason_from(request: HttpRequest) -> Reason | None:

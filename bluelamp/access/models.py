@@ -85,7 +85,12 @@ class RecordRestriction(models.Model):
 
     class Meta:
         db_table = "access_restriction"
-        indexes = [models.Index(fields=["kind", "state"], name="access_restriction_kind")]
+        indexes = [
+            models.Index(fields=["kind", "state"], name="access_restriction_kind"),
+            models.Index(
+                fields=["subject"], condition=models.Q(state="sealed"), name="access_restriction_sealed"
+            ),
+        ]
 
 
 class AuditRow(models.Model):
@@ -143,3 +148,15 @@ class AuditLink(models.Model):
 
     class Meta:
         db_table = "access_audit_link"
+
+
+class AuditReader(models.Model):
+    """How far one reader of the audit has come."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    xid = models.BigIntegerField(default=0)
+    row = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_audit_reader"

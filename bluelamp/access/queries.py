@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 from django.forms.models import model_to_dict
 
-from bluelamp.access import sealing, tokens
+from bluelamp.access import following, sealing, tokens
 from bluelamp.access.codes import Permission
 from bluelamp.access.models import Account, AuditRow, RecordRestriction
 from bluelamp.access.types import AccountView, AuditEntry, Verdict
@@ -104,8 +104,15 @@ def _entry(row: AuditRow) -> AuditEntry:
         id=row.id, at=row.at, actor=row.actor, acting_for=row.acting_for, roles=row.roles,
         operation=row.operation, door=row.door, subjects=tuple(row.subjects), reason=row.reason,
         work=row.work, channel=row.channel, outcome=row.outcome,
-        detail=json.loads(row.detail) if row.detail else {},
+        detail=json.loads(row.detail) if row.detail else {}, account=row.account_id,
+        reason_text=row.reason_text,
     )  # fmt: skip
+
+
+def next_in_audit(reader: str, *, doors: Sequence[str] | None = None, limit: int = 500) -> list[AuditEntry]:
+    """The next audit rows for a named reader of the house's own (owners of records, the insider watch), each once;
+    the reader's place moves in the caller's transaction."""
+    return [_entry(row) for row in following.take(reader, doors=doors, limit=limit)]
 
 
 @query(needs=Permission.READ_AUDIT)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bluelamp.access.codes import RestrictionState
 from bluelamp.contracts.refs import AccountRef
+from bluelamp.kernel.actors import SYSTEM_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class AuditEntry:
     channel: str
     outcome: str
     detail: dict[str, object] = field(default_factory=dict)
+    account: uuid.UUID = SYSTEM_ID
+    reason_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from bluelamp.config import forking
 from bluelamp.kernel import events
 from bluelamp.kernel.events.stating import CHANNEL
 from bluelamp.kernel.jobs import declared
+from bluelamp.search import commands as search
 
 log = structlog.get_logger("bluelamp.processes")
 GONE = (OperationalError, InterfaceError, psycopg.OperationalError)
@@ -68,6 +69,7 @@ def worker() -> None:
         (f"reader {name}", _reader(name), wake, 1.0) for name, wake in wakes.items()
     ]
     turns.append(("sealer", sealing.seal, threading.Event(), 1.0))
+    turns.append(("owners of sealed records", search.tell_owners, threading.Event(), 1.0))
     threads = [threading.Thread(target=_turn, args=(*turn, stop), daemon=True) for turn in turns]
     threads.append(threading.Thread(target=_listen, args=(list(wakes.values()), stop), daemon=True))
     threads.append(threading.Thread(target=_jobs, args=(stop,), daemon=True))

@@ -11,3 +11,10 @@ def refresh_rarity() -> None:
     """Recount how common each name is, at night, and each word of places and organisations."""
     commands.refresh_rarity()
     commands.refresh_entry_words()
+
+
+@jobs.periodic(cron="* * * * *", name="search.tell_owners")
+def tell_owners() -> None:
+    """Tell what a stopped worker left untold; the worker itself looks every second (config/processes.py)."""
+    while commands.tell_owners():
+        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import psycopg
@@ -22,6 +22,7 @@ from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
 from bluelamp.search.queries import advice, paging, probes, vocabulary
 from bluelamp.search.queries.probes import Filed, Found, Moment
+from bluelamp.search.queries.rights import Rights, rights_of
 from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import asking, births, scoring
 from bluelamp.search.rules.asking import Part, Question
@@ -40,7 +41,7 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
 
     Refuses what cannot be asked, raises CouldNotLook when it could not look: never a shorter list.
     """
-    question = _question(asked)
+    question = question_of(asked)
     with probes.one_snapshot() as moment:
         looked = _look(moment, viewer, question, asked)
     answer = _answer(viewer, asked, question, looked)
@@ -51,7 +52,7 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
 
 
 # --- the question -----------------------------------------------------------------------------------
-def _question(asked: PeopleQuery) -> Question:
+def question_of(asked: PeopleQuery) -> Question:
     """The box and the single facts as one question."""
     today = clock.local(clock.now()).date()
     text = " ".join(one for one in (asked.text, asked.given, asked.family, asked.identifier) if one)
@@ -119,12 +120,15 @@ class _Looked:
 
 
 def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery) -> _Looked:
-    words = vocabulary.reach(moment.cursor, moment.words, question.slots, is_last_open=asked.is_as_you_type)
+    rights = rights_of(moment.cursor, viewer)
+    words = vocabulary.reach(
+        moment.cursor, moment.words, question.slots, rights, is_last_open=asked.is_as_you_type
+    )
     openly = words.openly()
-    found, hidden = _candidates(moment.cursor, question, words, paging.depth_of(asked))
+    found, hidden = _candidates(moment.cursor, question, words, rights, depth=paging.depth_of(asked))
     filed = [*found.filed, *probes.fetch(moment.cursor, hidden)]
     kept_back = _kept_back(viewer, filed)
-    weights = [_weight(slot, openly.get(number, [])) for number, slot in enumerate(question.base)]
+    weights = [weight_of(slot, openly.get(number, [])) for number, slot in enumerate(question.base)]
     scorer = scoring.Scorer(question, words.table, weights)
     scored = [_Scored(one, scorer.score(one.card)) for one in filed]
     matching = [one for one in scored if one.score.total >= scoring.WEAKEST]
@@ -148,7 +152,7 @@ def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery)
     )
 
 
-def _weight(slot: asking.Slot, words: Sequence[Reached]) -> float:
+def weight_of(slot: asking.Slot, words: Sequence[Reached]) -> float:
     """How much a word asked for tells: the rarity of the openly held word it is nearest to."""
     if len(slot.text) == 1:
         return 0.5
@@ -156,14 +160,14 @@ def _weight(slot: asking.Slot, words: Sequence[Reached]) -> float:
 
 
 def _candidates(
-    cursor: psycopg.Cursor, question: Question, words: Vocabulary, depth: int
+    cursor: psycopg.Cursor, question: Question, words: Vocabulary, rights: Rights, *, depth: int
 ) -> tuple[Found, list[int]]:
     """Open candidates with their cards, and the numbers of hidden subjects that would be."""
     found = probes.candidates(cursor, question, words, depth)
     hidden = probes.hidden_holders(words, question.slots)
     if not question.keys:
         return found, hidden
-    numbers, more = probes.by_keys(cursor, question)
+    numbers, more = probes.by_keys(cursor, question, rights)
     known = {one.number for one in found.filed}
     also = probes.fetch(cursor, [one for one in numbers if one not in known])
     total = max(found.total, len(known) + len(also))
@@ -277,8 +281,11 @@ def _section(source: declare.Source, given: SourceQuery) -> SourceSection:
 
 
 def _record(viewer: Actor, asked: PeopleQuery, answer: Answer, looked: _Looked) -> None:
-    """Audit the search, zero hits too, and tell the owners of records that were kept back."""
+    """Audit the search, zero hits too, and tell the owners of restricted records. Owners of sealed ones are
+    told from this audit row a moment later (commands/telling.py): here a sealed record costs nothing (ADR 0090)."""
+    plain = {name: value for name, value in asdict(asked).items() if value}
     detail = {
+        "asked": plain,
         "query": asked.text, "facts": [f"{fact.kind}={fact.value}" for fact in answer.facts],
         "data_version": answer.data_version, "rules_version": answer.rules_version, "purpose": asked.purpose,
         "results": [f"{hit.ref} {hit.score} {hit.band}" for hit in answer.hits],

@@ -17,6 +17,7 @@ from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.search.queries import lexicon
 from bluelamp.search.queries.arrays import columns_of, int_columns, ints
 from bluelamp.search.queries.lexicon import Lexicon
+from bluelamp.search.queries.rights import Rights
 from bluelamp.search.queries.vocabulary import Vocabulary
 from bluelamp.search.rules import births, cards, variants
 from bluelamp.search.rules.asking import Question, Slot
@@ -360,12 +361,12 @@ def hidden_holders(words: Vocabulary, slots: Sequence[Slot]) -> list[int]:
 # --- identifiers, and cards by number --------------------------------------------------------------------
 _IDENTS = """
 SELECT i.subject_id, i.guard FROM unnest(%s::text[], %s::text[]) a(kind, value)
-JOIN search_ident i ON i.kind = a.kind AND i.value = a.value
+JOIN search_ident i ON i.kind = a.kind AND i.value = a.value AND {open}
 UNION
 SELECT i.subject_id, i.guard FROM unnest(%s::text[], %s::text[], %s::text[]) a(kind, low, high)
-JOIN search_ident i ON i.kind = a.kind AND i.backwards >= a.low AND i.backwards < a.high
+JOIN search_ident i ON i.kind = a.kind AND i.backwards >= a.low AND i.backwards < a.high AND {open}
 ORDER BY 1 LIMIT 200
-"""
+""".replace("{open}", "(i.guard = 0 OR i.guard = ANY(%s::int[]) OR i.subject_id = ANY(%s::int[]))")
 _CARDS = """
 SELECT s.id, s.ref_id::text, s.kind, s.guard, s.owner, s.card
 FROM unnest(%s::int[]) a(id) JOIN search_subject s ON s.id = a.id
@@ -373,7 +374,7 @@ FROM unnest(%s::int[]) a(id) JOIN search_subject s ON s.id = a.id
 SHORTEST_TAIL = 6
 
 
-def by_keys(cursor: psycopg.Cursor, question: Question) -> tuple[list[int], list[int]]:
+def by_keys(cursor: psycopg.Cursor, question: Question, rights: Rights) -> tuple[list[int], list[int]]:
     """(open, hidden) subjects that hold one of the exact keys, or a phone by its last figures."""
     exact = [(kind, value) for kind, value in question.keys]
     tails = []
@@ -382,7 +383,8 @@ def by_keys(cursor: psycopg.Cursor, question: Question) -> tuple[list[int], list
         if kind == "phone" and len(figures) >= SHORTEST_TAIL:
             backwards = figures[::-1]
             tails.append((kind, backwards, backwards[:-1] + chr(ord(backwards[-1]) + 1)))
-    cursor.execute(_IDENTS, [*columns_of(exact, 2), *columns_of(tails, 3)], prepare=True)
+    given = [*columns_of(exact, 2), *rights.arrays, *columns_of(tails, 3), *rights.arrays]
+    cursor.execute(_IDENTS, given, prepare=True)
     rows = cursor.fetchall()
     return [number for number, guard in rows if not guard], [number for number, guard in rows if guard]
 

@@ -14,6 +14,7 @@ from bluelamp.search.codes import RULES_VERSION, MatchReason
 from bluelamp.search.queries import lexicon
 from bluelamp.search.queries.arrays import ints
 from bluelamp.search.queries.lexicon import Lexicon
+from bluelamp.search.queries.rights import Rights
 from bluelamp.search.rules import keys, variants
 from bluelamp.search.rules.asking import Slot
 from bluelamp.search.rules.scoring import Reached
@@ -27,7 +28,7 @@ REMEMBERED = 5_000
 _HELD = """
 SELECT 0, t.id, t.text, t.df FROM unnest(%s::int[]) a(id) JOIN search_token t ON t.id = a.id
 UNION ALL SELECT 1, p.subject_id, '', p.token_id FROM unnest(%s::int[]) a(id)
-JOIN search_name_one p ON p.token_id = a.id AND p.guard > 0
+JOIN search_name_one p ON p.token_id = a.id AND p.guard > 0 AND (p.guard = ANY(%s::int[]) OR p.subject_id = ANY(%s::int[]))
 UNION ALL SELECT 2, 0, '', t.df FROM search_token t WHERE t.text = ''
 """
 _PREFIX = """
@@ -51,10 +52,12 @@ class Vocabulary:
         return {number: [one for one in words if one.df] for number, words in self.reached.items()}
 
 
-def reach(cursor: psycopg.Cursor, held: Lexicon, slots: Sequence[Slot], *, is_last_open: bool) -> Vocabulary:
+def reach(
+    cursor: psycopg.Cursor, held: Lexicon, slots: Sequence[Slot], rights: Rights, *, is_last_open: bool
+) -> Vocabulary:
     """The vocabulary words that each slot reaches, best first; with `is_last_open` the last is still being typed."""
     ordered = {number: _reached_by(held, slot) for number, slot in enumerate(slots)}
-    read = _Read(cursor)
+    read = _Read(cursor, rights)
     read.more([one[2] for words in ordered.values() for one in words[:FIRST_READ]], _tokens(ordered))
     while short := [n for n in ordered if read.lacks(ordered[n], variants.EXPANSIONS)]:
         read.more([one[2] for n in short for one in ordered[n]], ())
@@ -76,8 +79,9 @@ def _tokens(ordered: Mapping[int, Sequence[Judged]]) -> list[int]:
 class _Read:
     """What the database says of tokens, in the snapshot in hand."""
 
-    def __init__(self, cursor: psycopg.Cursor) -> None:
+    def __init__(self, cursor: psycopg.Cursor, rights: Rights) -> None:
         self.cursor = cursor
+        self.rights = rights
         self.asked: set[int] = set()
         self.df: dict[int, tuple[str, int]] = {}
         self.hidden: dict[int, set[int]] = defaultdict(set)
@@ -87,7 +91,8 @@ class _Read:
         """Read tokens not read before, and which hidden subjects hold some."""
         fresh = sorted(set(tokens) - self.asked)
         self.asked.update(fresh)
-        self.cursor.execute(_HELD, [ints(fresh), ints(also_hidden)], prepare=True, binary=True)
+        given = [ints(fresh), ints(also_hidden), *self.rights.arrays]
+        self.cursor.execute(_HELD, given, prepare=True, binary=True)
         for what, number, text, other in self.cursor:
             if what == 0:
                 self.df[number] = (text, other)

@@ -18,6 +18,7 @@ from bluelamp.contracts.refs import PersonRef
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.models import Fact
 from bluelamp.search.codes import Guard
+from bluelamp.search.commands import tell_owners
 from bluelamp.search.tests.makers import found, index, search, subject
 from bluelamp.search.types import Answer, IdentKind, Subject, SubjectKey
 
@@ -68,10 +69,16 @@ def test_the_named_person_sees_the_sealed_record(officer, standards):
 def test_the_owner_is_told_and_the_protected_audit_knows(officer, standards):
     secret = hide(RestrictionState.SEALED, standards, Guard.SILENT, owner="Protected persons")
     search("zebedee quarterpenny", officer)
+    assert not Fact.objects.filter(name="search.restricted_record_searched").exists(), (
+        "told from the search itself"
+    )
+    tell_owners()
     told = Fact.objects.get(name="search.restricted_record_searched")
     assert told.subject == f"person:{secret.id}"
     assert told.body["owner"] == "Protected persons"
-    assert f"person:{secret.id}" in AuditRow.objects.filter(door="search.query").latest("id").detail
+    assert (told.body["searcher"], told.body["was_silent"]) == (officer.name, True)
+    assert AuditRow.objects.filter(door="search.sealed_met", subjects=[f"person:{secret.id}"]).exists()
+    assert tell_owners() == 0, "told twice"
 
 
 def test_a_restricted_record_gives_a_contact_and_no_name_score_or_count(officer, standards):

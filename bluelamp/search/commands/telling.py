@@ -1,0 +1,66 @@
+"""Telling the owners of sealed records that somebody searched for them, from the audit, a moment after the search.
+
+The search itself does the same work whether or not a sealed record fits, so that its time tells nothing. The
+audit row, written in both cases, is what this reads (ADR 0090).
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from django.db import transaction
+
+from bluelamp.access import guard
+from bluelamp.access import queries as access
+from bluelamp.access.types import AuditEntry
+from bluelamp.contracts.search import RestrictedRecordSearched
+from bluelamp.kernel import events, refs
+from bluelamp.kernel.actors import SYSTEM, SYSTEM_ID
+from bluelamp.kernel.refusals import Refused
+from bluelamp.search.queries import sealed
+from bluelamp.search.queries.sealed import Met
+from bluelamp.search.types import PeopleQuery
+
+READER = "search.owners"
+BATCH = 100
+ASKED = {one.name for one in fields(PeopleQuery)}
+
+
+def tell_owners() -> int:
+    """State for each sealed record that a search met who searched; returns how many searches were looked at."""
+    with transaction.atomic():
+        entries = access.next_in_audit(READER, doors=["search.query"], limit=BATCH)
+        if entries and guard.has_seals():
+            for entry in entries:
+                _tell(entry)
+    return len(entries)
+
+
+def _tell(entry: AuditEntry) -> None:
+    asked = entry.detail.get("asked")
+    if entry.account == SYSTEM_ID or not isinstance(asked, dict):
+        return
+    results = entry.detail.get("results")
+    shown = {str(one).partition(" ")[0] for one in results} if isinstance(results, list) else set()
+    given = {name: value for name, value in asked.items() if name in ASKED}
+    for met in _met(PeopleQuery(**given)):
+        if met.ref not in shown:
+            _state(entry, met)
+
+
+def _met(asked: PeopleQuery) -> list[Met]:
+    try:
+        with transaction.atomic():
+            return sealed.met_by(asked)
+    except Refused:
+        return []
+
+
+def _state(entry: AuditEntry, met: Met) -> None:
+    by = replace(SYSTEM, acting_for=entry.actor)
+    guard.audit(by, "consultation", "search.sealed_met", [met.ref], detail={"search": entry.id})
+    told = RestrictedRecordSearched(
+        subject=met.ref, owner=met.owner, searcher=entry.actor, searcher_id=str(entry.account), at=entry.at,
+        was_silent=True,
+    )  # fmt: skip
+    events.state(told, about=refs.parse(met.ref))
