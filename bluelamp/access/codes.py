@@ -79,6 +79,26 @@ class ReasonCode(StrEnum):
     OTHER = "other"
 
 
+REASON_LABELS = {
+    ReasonCode.DATA_QUALITY: "Data quality", ReasonCode.BAIL_OR_ORDER_CHECK: "Bail or order check",
+    ReasonCode.RETENTION_REVIEW: "Retention review", ReasonCode.DISCLOSURE_REQUEST: "Disclosure request",
+}  # fmt: skip
+
+
+class GlassCode(StrEnum):
+    """Why the glass may be broken: life, limb or serious harm (domain/security.md §6; list †)."""
+
+    LIFE = "life_at_risk"
+    HARM = "serious_harm"
+    MISSING = "missing_at_risk"
+    OFFICER = "officer_in_danger"
+
+    @property
+    def label(self) -> str:
+        """The reason as the form says it."""
+        return self.value.replace("_", " ").capitalize()
+
+
 class Permission(StrEnum):
     """What access itself lets people do."""
 
@@ -88,3 +108,7 @@ class Permission(StrEnum):
     SEAL_RECORD = "access.seal_record"
     READ_AUDIT = "access.read_audit"
     SEE_PARKED = "access.see_parked"
+    ASK_ACCESS = "access.ask_access"
+    DECIDE_ACCESS = "access.decide_access"
+    BREAK_GLASS = "access.break_glass"
+    REVIEW_GLASS = "access.review_glass"

@@ -24,6 +24,20 @@ guard.grant(
     roles=[Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER, Role.PLATFORM_ADMIN, Role.CHIEF_OFFICER],
 )
 
+SEARCHERS = [Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR, Role.FORCE_INCIDENT_MANAGER, Role.OFFICER,
+             Role.SERGEANT, Role.INSPECTOR, Role.CRIME_RECORDER, Role.REFERRAL_DESK, Role.DA_ASSESSOR,
+             Role.MARAC_COORDINATOR]  # fmt: skip
+guard.grant(Permission.ASK_ACCESS, roles=[*SEARCHERS, Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.DECIDE_ACCESS, roles=[*SEARCHERS, Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.BREAK_GLASS, roles=SEARCHERS)
+guard.grant(Permission.REVIEW_GLASS, roles=[Role.PROFESSIONAL_STANDARDS])
+
+panels.nav(
+    panels.NavItem(
+        name="access.glass", label="Broken glass", url_name="access:glass", permission=Permission.REVIEW_GLASS,
+        order=79,
+    )
+)  # fmt: skip
 panels.nav(
     panels.NavItem(
         name="access.audit",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from bluelamp.kernel.registry import Registry
 
 __all__ = [
     "Denied",
+    "Kind",
     "NotThere",
     "actor_of",
     "api_auth",
@@ -33,6 +34,8 @@ __all__ = [
     "has_seals",
     "hidden_from",
     "holders",
+    "kind",
+    "kinds",
     "may",
     "needs",
     "page",
@@ -44,6 +47,17 @@ __all__ = [
     "when_restricted",
 ]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What access must know of a kind of record that can be restricted: all records that stand for the same
+    thing (merged ones), and the address of its page."""
+
+    parts: Callable[[str], Sequence[str]]
+    url: Callable[[str], str]
+
+
+kinds: Registry[Kind] = Registry("kind of restricted record")
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 
@@ -51,6 +65,11 @@ PUBLIC = "public"
 def grant(permission: str, *, roles: Iterable[Role]) -> None:
     """Declare which shipped roles hold a permission (`module.verb_noun`); once, in the module's declares."""
     grants.add(permission, roles)
+
+
+def kind(name: str, *, parts: Callable[[str], Sequence[str]], url: Callable[[str], str]) -> None:
+    """Declare a kind of record that can be restricted; in the declares of the module that owns it."""
+    kinds.add(name, Kind(parts=parts, url=url))
 
 
 def holders() -> Mapping[str, frozenset[str]]:
@@ -175,14 +194,7 @@ def restriction_of(ref: object) -> Restriction:
 
 def restrictions_of(refs: Iterable[object]) -> dict[str, Restriction]:
     """The restrictions of many records in one query; records that are open are left out."""
-    rows = RecordRestriction.objects.filter(subject__in=[str(ref) for ref in refs])
-    return {
-        row.subject: Restriction(
-            state=RestrictionState(row.state), people=frozenset(row.people),
-            units=frozenset(row.units), contact=row.contact,
-        )
-        for row in rows
-    }  # fmt: skip
+    return doorkeeper.restrictions_of([str(ref) for ref in refs])
 
 
 Listener = Callable[[str], None]
@@ -209,7 +221,7 @@ def hidden_from(viewer: Actor, refs: Iterable[object], *, also_restricted: bool 
     return {
         subject
         for subject, restriction in restrictions_of(refs).items()
-        if restriction.state in states and not viewer.is_system and not rules.is_named(viewer, restriction)
+        if restriction.state in states and not viewer.is_system and not rules.may_read(viewer, restriction)
     }
 
 

@@ -160,3 +160,68 @@ class AuditReader(models.Model):
 
     class Meta:
         db_table = "access_audit_reader"
+
+
+class AccessGrant(models.Model):
+    """A named person may see one restricted record until a moment; by decision of its owner, or by broken glass."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject = models.CharField(max_length=120)
+    account_id = models.UUIDField()
+    is_read_only = models.BooleanField(default=False)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    source = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "access_open_until"
+        indexes = [models.Index(fields=["subject", "until_at"], name="access_grant_subject")]
+
+
+class AccessRequest(models.Model):
+    """One request to see a restricted record. The asker learns no more than whether it was granted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject = models.CharField(max_length=120)
+    unit = models.CharField(max_length=80)
+    account_id = models.UUIDField()
+    asker = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    query = models.CharField(max_length=200, default="")
+    reason = models.TextField()
+    work = models.CharField(max_length=120, default="")
+    state = models.CharField(max_length=10, default="open")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, default="")
+    until_at = models.DateTimeField(null=True)
+    why = models.TextField(default="")
+
+    class Meta:
+        db_table = "access_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "account_id"], condition=models.Q(state="open"), name="access_request_once"
+            )
+        ]
+
+
+class GlassBreak(models.Model):
+    """One use of break-glass and its review."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject = models.CharField(max_length=120)
+    owner = models.CharField(max_length=120)
+    account_id = models.UUIDField()
+    user = models.CharField(max_length=200)
+    user_unit = models.CharField(max_length=80, default="")
+    code = models.CharField(max_length=30)
+    text = models.TextField()
+    at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=200, default="")
+    is_justified = models.BooleanField(null=True)
+    review = models.TextField(default="")
+
+    class Meta:
+        db_table = "access_glass"

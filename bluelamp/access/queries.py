@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -12,8 +13,8 @@ from django.forms.models import model_to_dict
 
 from bluelamp.access import following, sealing, tokens
 from bluelamp.access.codes import Permission
-from bluelamp.access.models import Account, AuditRow, RecordRestriction
-from bluelamp.access.types import AccountView, AuditEntry, Verdict
+from bluelamp.access.models import AccessRequest, Account, AuditRow, GlassBreak, RecordRestriction
+from bluelamp.access.types import AccountView, AuditEntry, GlassView, RequestView, Verdict
 from bluelamp.contracts.refs import AccountRef
 from bluelamp.kernel import events
 from bluelamp.kernel.actors import SYSTEM_ID, Actor
@@ -107,6 +108,37 @@ def _entry(row: AuditRow) -> AuditEntry:
         detail=json.loads(row.detail) if row.detail else {}, account=row.account_id,
         reason_text=row.reason_text,
     )  # fmt: skip
+
+
+@query(needs=Permission.DECIDE_ACCESS, shows=lambda found: [one.subject for one in found])
+def requests_to_decide(viewer: Actor) -> list[RequestView]:
+    """Requests for records of the viewer's own unit, open ones first; a request of one's own is not among them."""
+    rows = AccessRequest.objects.exclude(account_id=viewer.account_id).order_by("-state", "-asked_at")
+    mine = rows.filter(unit=viewer.unit) if viewer.unit else rows.none()
+    return [_request(row) for row in mine[:200]]
+
+
+@query(needs=Permission.ASK_ACCESS, audited=False)
+def my_requests(viewer: Actor) -> list[RequestView]:
+    """What the viewer asked for and what came of it; without saying which record it is about."""
+    rows = AccessRequest.objects.filter(account_id=viewer.account_id).order_by("-asked_at")[:50]
+    return [replace(_request(row), subject="") for row in rows]
+
+
+@query(needs=Permission.REVIEW_GLASS, shows=lambda found: [one.subject for one in found])
+def broken_glass(viewer: Actor) -> list[GlassView]:
+    """Uses of break-glass, those not yet reviewed first; one's own is not among them."""
+    rows = GlassBreak.objects.exclude(account_id=viewer.account_id).order_by("-at")[:200]
+    found = [GlassView(**{name: getattr(row, name) for name in GLASS_FIELDS}) for row in rows]
+    return sorted(found, key=lambda one: one.reviewed_at is not None)
+
+
+GLASS_FIELDS = [one.name for one in fields(GlassView)]
+REQUEST_FIELDS = [one.name for one in fields(RequestView)]
+
+
+def _request(row: AccessRequest) -> RequestView:
+    return RequestView(**{name: getattr(row, name) for name in REQUEST_FIELDS})
 
 
 def next_in_audit(reader: str, *, doors: Sequence[str] | None = None, limit: int = 500) -> list[AuditEntry]:

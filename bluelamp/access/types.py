@@ -39,6 +39,7 @@ class Restriction:
     people: frozenset[uuid.UUID] = frozenset()
     units: frozenset[str] = frozenset()
     contact: str = ""
+    readers: frozenset[uuid.UUID] = frozenset()
 
 
 OPEN = Restriction()
@@ -94,6 +95,56 @@ class AuditEntry:
     detail: dict[str, object] = field(default_factory=dict)
     account: uuid.UUID = SYSTEM_ID
     reason_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A restricted record that somebody may not see: by its reference, or by the search that said whom to contact.
+
+    The searcher knows no reference; what the search kept back is in the protected audit.
+    """
+
+    ref: str = ""
+    query: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """One request for access, as the owning unit or the asker may see it; the asker never gets `subject`."""
+
+    id: uuid.UUID
+    subject: str
+    unit: str
+    asker: str
+    asked_at: datetime
+    query: str
+    reason: str
+    work: str
+    state: str
+    decided_at: datetime | None
+    decided_by: str
+    until_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlassView:
+    """One use of break-glass as its reviewer sees it."""
+
+    id: uuid.UUID
+    subject: str
+    owner: str
+    user: str
+    user_unit: str
+    code: str
+    text: str
+    at: datetime
+    until_at: datetime
+    reviewed_at: datetime | None
+    reviewed_by: str
+    is_justified: bool | None
+    review: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

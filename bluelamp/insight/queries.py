@@ -11,6 +11,7 @@ from bluelamp.access import guard
 from bluelamp.insight import rules
 from bluelamp.insight.codes import Permission
 from bluelamp.insight.types import Backlog, Board, Cell, Parked
+from bluelamp.insight.watch.listing import alert, alerts, looks_around, restricted_searches
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import Denied, query
@@ -19,6 +20,8 @@ from bluelamp.safeguarding.types import Coverage, OwedGap
 from bluelamp.work import declare
 from bluelamp.work import queries as work
 from bluelamp.work.types import Risk, Tally
+
+__all__ = ["alert", "alerts", "backlogs", "looks_around", "restricted_searches"]
 
 SEE_PARKED = "access.see_parked"
 DAYS = 7

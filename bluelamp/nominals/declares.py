@@ -7,7 +7,7 @@ from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.queries import entries
-from bluelamp.nominals.queries.showing import shown_in_search
+from bluelamp.nominals.queries.showing import parts_of, shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
 from bluelamp.search import declare
 from bluelamp.work import declare as work
@@ -46,6 +46,7 @@ work.task(
     escalate_to=("sergeant", "inspector"),
     action="Check",
 )
+guard.kind("person", parts=parts_of, url=lambda ref: f"/people/{ref.partition(':')[2]}/")
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from bluelamp.contracts.refs import UnitRef
@@ -35,6 +36,16 @@ def unit_of(viewer: Actor, *, account_id: UUID) -> AvailableUnit | None:
     """The unit an account is booked on with now."""
     crew = Crew.objects.filter(account_id=account_id, tour__booked_off_at=None).select_related("tour").first()
     return _unit(crew.tour) if crew else None
+
+
+@query(needs=Permission.VIEW_TOURS, audited=False)
+def duties_of(
+    viewer: Actor, *, account_id: UUID, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """From when until when an account was on duty, in a span of time; a tour still open runs to its planned end."""
+    rows = Tour.objects.filter(crew__account_id=account_id, starts_at__lte=until).order_by("starts_at")
+    found = [(row.starts_at, row.booked_off_at or row.ends_at) for row in rows]
+    return [(start, end) for start, end in found if end >= since]
 
 
 def _unit(tour: Tour) -> AvailableUnit:

@@ -20,14 +20,21 @@ class TaskKind:
     label: str
     ladder: tuple[str, ...] = ()
     action: str = "Open"
+    is_confidential: bool = False
 
 
 _kinds: Registry[TaskKind] = Registry("kind of duty")
 
 
-def task(name: str, *, label: str, escalate_to: tuple[str, ...] = (), action: str = "Open") -> TaskKind:
-    """Declare one kind of duty, such as `work.declare.task("dvds.request", label=…, escalate_to=…)`."""
-    return _kinds.add(name, TaskKind(name=name, label=label, ladder=escalate_to, action=action))
+def task(
+    name: str, *, label: str, escalate_to: tuple[str, ...] = (), action: str = "Open", is_confidential: bool = False
+) -> TaskKind:  # fmt: skip
+    """Declare one kind of duty, such as `work.declare.task("dvds.request", label=…, escalate_to=…)`. A confidential
+    kind is for its owner alone: no other list, no total, and never for the person it is about."""
+    kind = TaskKind(
+        name=name, label=label, ladder=escalate_to, action=action, is_confidential=is_confidential
+    )
+    return _kinds.add(name, kind)
 
 
 def kind(name: str) -> TaskKind:

@@ -71,6 +71,13 @@ def roots_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     return dict(Person.objects.filter(id__in=set(ids)).values_list("id", "root_id"))
 
 
+def parts_of(ref: str) -> list[str]:
+    """Every source record of the person behind a reference, for access: they are restricted and opened together."""
+    roots = roots_of([uuid.UUID(ref.partition(":")[2])])
+    rows = Person.objects.filter(root_id__in=roots.values()).values_list("id", flat=True)
+    return [f"person:{one}" for one in rows]
+
+
 def display_of(row: Mapping[str, str]) -> str:
     """A name in the order people say it."""
     return " ".join(part for part in (row["given"], row["family"]) if part)

@@ -58,7 +58,13 @@ def _met(asked: PeopleQuery) -> list[Met]:
 
 def _state(entry: AuditEntry, met: Met) -> None:
     by = replace(SYSTEM, acting_for=entry.actor)
-    guard.audit(by, "consultation", "search.sealed_met", [met.ref], detail={"search": entry.id})
+    guard.audit(
+        by,
+        "consultation",
+        "search.sealed_met",
+        [met.ref],
+        detail={"search": entry.id, "searcher": str(entry.account)},
+    )
     told = RestrictedRecordSearched(
         subject=met.ref, owner=met.owner, searcher=entry.actor, searcher_id=str(entry.account), at=entry.at,
         was_silent=True,

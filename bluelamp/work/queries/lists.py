@@ -13,7 +13,7 @@ from bluelamp.kernel.doorway import NotThere, query
 from bluelamp.work.codes import DutyState, OwnerKind, Permission
 from bluelamp.work.models import Duty, DutyStep
 from bluelamp.work.queries.views import view
-from bluelamp.work.queries.visible import visible
+from bluelamp.work.queries.visible import teams_of, visible
 from bluelamp.work.types import DutyFilter, DutyPage, DutyView, HistoryLine
 
 PAGE = 50
@@ -54,13 +54,6 @@ def my_work(viewer: Actor, *, wanted: DutyFilter) -> DutyPage:
     if viewer.post_id:
         mine |= Q(owner_kind=OwnerKind.POST.value, owner=str(viewer.post_id))
     return _page(visible(viewer).filter(mine), wanted)
-
-
-def teams_of(viewer: Actor) -> list[str]:
-    """The teams a person answers for: their unit, their roles, and their roles in their district."""
-    roles = [str(role) for role in viewer.roles]
-    local = [f"{role}:{viewer.district}" for role in roles] if viewer.district else []
-    return [name for name in [viewer.unit, *roles, *local] if name]
 
 
 @query(needs=Permission.VIEW_DUTY, shows=_shown)
