@@ -188,7 +188,7 @@ def employee(month: Month, member: Member) -> None:
     """A colleague's record."""
     other = next(one for one in month.staff.values() if one.account != member.account)
     number = int(next(iter(other.known.records)).partition(":")[2])
-    month.add(member, on_shift(member, 5), number, is_linked=True)
+    month.add(member, on_shift(member, 5), number, is_linked=False)
 
 
 def strangers(month: Month, member: Member) -> None:
@@ -288,7 +288,7 @@ def days(month: Month) -> Iterator[tuple[Sequence[Look], Book]]:
             staff={one.account: one.known for one in month.staff.values()},
             subjects={one.subject: month.people[int(one.subject.partition(":")[2])] for one in looks
                       if one.subject.startswith("person:")},
-            per_10000=common, is_on_duty={one.row: on_duty(month.staff[one.account], one.at) for one in looks},
+            per_10000=common, is_linked={one.row: one.row in month.linked for one in opened}, is_on_duty={one.row: on_duty(month.staff[one.account], one.at) for one in looks},
             unlinked_days={key: frozenset(seen) for key, seen in unlinked_days.items()},
             unlinked_people={key: frozenset(seen) for key, seen in alone.items()},
             opened={key: len(seen) for key, seen in people.items()}, peers=dict(peers),

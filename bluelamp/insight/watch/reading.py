@@ -101,6 +101,7 @@ def _abouts(subject: str) -> set[str]:
 # --- the book ------------------------------------------------------------------------------------------
 def book_for(looks: Sequence[Look], at: datetime) -> Book:
     """Everything the rules may ask about these looks."""
+    final = WatchLook.objects.filter(row__in=[one.row for one in looks], kind=LookKind.OPENED, is_final=True)
     staff = {str(row.account_id): _declared(row) for row in StaffDeclaration.objects.all()}
     people = {look.subject for look in looks if look.kind is not LookKind.WORKED}
     subjects = {ref: known for ref in sorted(people) if staff and (known := _known(ref))}
@@ -111,7 +112,7 @@ def book_for(looks: Sequence[Look], at: datetime) -> Book:
             if opened.get((look.account, look.at.date()), 0) >= RULES["W-VOLUME"].number("least")}  # fmt: skip
     return Book(
         staff=staff, subjects=subjects, per_10000=search.carriers_per_10000(surnames),
-        is_on_duty=_duties(looks), opened=opened, peers=_peers(busy, at), attempts=_attempts(accounts, at),
+        is_linked=dict(final.values_list("row", "is_linked")), is_on_duty=_duties(looks), opened=opened, peers=_peers(busy, at), attempts=_attempts(accounts, at),
         unlinked_days=_unlinked_days(looks), unlinked_people=_unlinked_people(looks),
         unlinked_viewers=_unlinked_viewers(people, at),
     )  # fmt: skip

@@ -76,13 +76,11 @@ def own_people(look: Look, book: Book) -> Found:
 
 
 def colleagues(look: Look, book: Book) -> Found:
-    """Household and possessions of a colleague."""
+    """Household and possessions of a colleague, when after a day no work leads there."""
     theirs = book.subjects.get(look.subject)
-    if (
-        look.kind is LookKind.WORKED
-        or theirs is None
-        or not (theirs.homes or theirs.phones or theirs.vehicles)
-    ):
+    if theirs is None or book.is_linked.get(look.row) is not False:
+        return
+    if not (theirs.homes or theirs.phones or theirs.vehicles):
         return
     for account, one in book.staff.items():
         if account != look.account:
@@ -99,13 +97,16 @@ def _shared(subject: str, one: Identity, other: Identity, whose: str) -> Found:
 
 
 def employees(look: Look, book: Book) -> Found:
-    """The record of somebody who works here, one's own included."""
+    """One's own record at once; that of a colleague when after a day no work leads to it."""
     if look.kind is LookKind.WORKED:
         return
     for account, one in book.staff.items():
-        if look.subject in one.records:
-            whose = "the one who looked" if account == look.account else "an employee"
-            yield "W-EMPLOYEE", look.subject, f"The record is that of {whose}."
+        if look.subject not in one.records:
+            continue
+        if account == look.account:
+            yield "W-EMPLOYEE", look.subject, "The record is that of the one who looked."
+        elif book.is_linked.get(look.row) is False:
+            yield "W-EMPLOYEE", look.subject, "The record is that of an employee, and no work leads to it."
 
 
 # --- what the work says --------------------------------------------------------------------------------

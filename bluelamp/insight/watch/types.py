@@ -48,7 +48,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Everything the rules may ask about a batch of looks, gathered beforehand."""
+    """Everything the rules may ask about a batch of looks, gathered beforehand.
+
+    `is_linked` knows only looks whose day has passed: before, work may still lead there.
+    """
 
     staff: Mapping[str, Identity] = field(default_factory=dict)
     subjects: Mapping[str, Identity] = field(default_factory=dict)
