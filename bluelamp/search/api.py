@@ -29,8 +29,11 @@ class Asked(Schema):
     age: str = ""
     sex: str = ""
     identifier: str = ""
+    is_strict_birth: bool = False
+    is_main_name_only: bool = False
     purpose: str = ""
     limit: int = 20
+    after: str = ""
 
     def as_query(self, *, is_as_you_type: bool = False) -> PeopleQuery:
         """The question as the door takes it."""

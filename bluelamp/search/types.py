@@ -96,7 +96,7 @@ class Subject:
 class PeopleQuery:
     """A search: one box, or single facts, or both. Any one name word or identifier is enough. With
     `is_people_only` no further store is asked (a duplicate check, a call screen); with `is_strict_birth` nobody is
-    shown whose birth does not fit. `after`: the mark of the page before, as its answer gave it."""
+    shown whose birth does not fit, with `is_main_name_only` nobody found by an alias or a former name. `after`: the mark of the page before, as its answer gave it."""
 
     text: str = ""
     family: str = ""
@@ -108,6 +108,7 @@ class PeopleQuery:
     is_as_you_type: bool = False
     is_people_only: bool = False
     is_strict_birth: bool = False
+    is_main_name_only: bool = False
     limit: int = 20
     after: str = ""
     purpose: str = ""

@@ -10,25 +10,37 @@ from django.db import DatabaseError, transaction
 
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
+from bluelamp.kernel.refusals import refuse_if
 from bluelamp.search import declare
 from bluelamp.search.codes import Permission
 from bluelamp.search.queries.people import people
 from bluelamp.search.tabs import TabAsked
 from bluelamp.search.types import Answer, Hit, PeopleQuery, Summary
 
-PEOPLE_FIELDS = ("family", "given", "born", "age", "sex", "identifier", "strict")
+PEOPLE_FIELDS = ("family", "given", "born", "age", "sex", "identifier", "place", "strict", "main")
 
 
 def people_tab(viewer: Actor, asked: TabAsked) -> Answer:
     """People by the box and any single facts; a count asks no further store."""
-    family, given, born, age, sex, identifier, strict = (asked.values.get(name, "") for name in PEOPLE_FIELDS)
+    family, given, born, age, sex, identifier, place, strict, main = (
+        asked.values.get(name, "") for name in PEOPLE_FIELDS
+    )
+    refuse_if(_reasons_it_is_no_postcode(place))
     question = PeopleQuery(
-        text=asked.text, family=family, given=given, born=born, age=age, sex=sex, identifier=identifier,
+        text=f"{asked.text} {place}".strip(), family=family, given=given, born=born, age=age, sex=sex, identifier=identifier,
         limit=asked.limit, after=asked.after, purpose=asked.purpose, is_people_only=asked.is_count or bool(asked.after),
-        is_strict_birth=bool(strict),
+        is_strict_birth=bool(strict), is_main_name_only=bool(main),
     )  # fmt: skip
     answer = people(viewer, question)
     return answer if asked.is_count else with_summaries(viewer, answer)
+
+
+def _reasons_it_is_no_postcode(place: str) -> list[str]:
+    if not place or any(letter.isdigit() for letter in place):
+        return []
+    return [
+        f"“{place[:40]}” is not a postcode. Write one, or its first half; towns and streets are under Places."
+    ]
 
 
 @query(needs=Permission.SEARCH_PEOPLE, audited=False)  # the search has audited each person shown

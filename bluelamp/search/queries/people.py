@@ -134,6 +134,8 @@ def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery)
     matching = [one for one in scored if one.score.total >= scoring.WEAKEST]
     if asked.is_strict_birth and question.birth:
         matching = [one for one in matching if one.score.birth >= 1.0]
+    if asked.is_main_name_only and question.slots:
+        matching = [one for one in matching if one.filed.card.names[:1] == (one.score.matched,)]
     shown = [one for one in matching if one.filed.number not in kept_back]
     shown.sort(key=lambda one: (-one.score.total, one.filed.ref_id))
     seen_hidden = sum(1 for one in filed if one.guard and one.number not in kept_back)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bluelamp.search.tests.makers import found, index, search, subject
+from bluelamp.search.types import SubjectName
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,11 @@ def test_siobhan_is_found_in_the_first_three_with_reasons(siobhan, text):
 def test_a_record_is_findable_at_once_and_gone_when_rolled_back(siobhan):
     assert siobhan in found("siobhan oneill")
     assert found("zebedee quark") == []
+
+
+def test_main_name_only_leaves_out_who_is_known_by_it_as_an_alias():
+    known = subject("Siobhan", "Murphy", aliases=(SubjectName(given="Jade", family="Quarter", kind="alias"),))
+    index(known, subject("Jade", "Quarter"))
+    assert len(found("jade quarter")) == 2
+    assert known.id not in found("jade quarter", is_main_name_only=True)
+    assert len(found("jade quarter", is_main_name_only=True)) == 1

@@ -12,7 +12,7 @@ from bluelamp.access.codes import Role
 from bluelamp.access.models import AuditRow
 from bluelamp.access.tests.makers import account
 from bluelamp.search.tests.makers import index, subject
-from bluelamp.search.types import Reason
+from bluelamp.search.types import IdentKind, Reason, SubjectKey
 from bluelamp.search.web import waterfall
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,11 @@ def test_a_suggestion_leaves_the_single_facts_behind(officer):
     page = officer.get("/search/", {"family": "quurkk", "given": "zob", "born": "1/2/1901"}).content.decode()
     offered = page.partition("Try instead")[2].partition("</nav>")[0]
     assert "href=" in offered and "born=" not in offered and "family=" not in offered
+
+
+def test_a_postcode_narrows_and_a_town_is_sent_to_its_own_tab(officer):
+    here = subject("Ann", "Quarter", keys=(SubjectKey(IdentKind.POSTCODE, "NP19 4AB"),))
+    index(here, subject("Ann", "Quarter"))
+    page = officer.get("/search/", {"family": "quarter", "place": "np19 4ab"}).content.decode()
+    assert page.index(str(here.id)) < page.index("not recorded with this person")
+    assert officer.get("/search/", {"family": "quarter", "place": "Riverside"}).status_code == 422
