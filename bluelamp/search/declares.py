@@ -7,6 +7,13 @@ from bluelamp.access.codes import Role
 from bluelamp.search import commands, tabs
 from bluelamp.search.codes import FactKind, Permission
 from bluelamp.search.queries.for_tabs import PEOPLE_FIELDS, people_tab
+from bluelamp.search.queries.place_tabs import (
+    PLACE_FIELDS,
+    TEXT_FIELDS,
+    organisations_tab,
+    places_tab,
+    text_tab,
+)
 
 NOT_FOR = {
     Role.TELEPHONY, Role.PARTNER, Role.ACCESS_MANAGER, Role.PLATFORM_ADMIN, Role.MI_ANALYST, Role.CHIEF_OFFICER
@@ -29,6 +36,7 @@ commands.verifier("narratives", check=commands.verify_narratives, repair=command
 guard.when_restricted("search.narratives", commands.guard_again)
 commands.verifier("places and organisations", check=commands.verify_entries, repair=commands.rebuild_entries)
 guard.when_restricted("search.places", commands.guard_entries_again)
+
 tabs.add(
     tabs.Tab(
         name=tabs.PEOPLE, label="People", find=people_tab, template="search/tabs/people.html",
@@ -38,5 +46,31 @@ tabs.add(
         }),
         permission=Permission.SEARCH_PEOPLE, order=10, noun=("person", "people"), fields=PEOPLE_FIELDS,
         form="search/tabs/people_form.html",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="places", label="Places", find=places_tab, template="search/tabs/places.html",
+        kinds=frozenset({FactKind.POSTCODE, FactKind.ADDRESS, FactKind.UPRN, FactKind.GRID, FactKind.WORDS3}),
+        permission=Permission.SEARCH_PLACES, order=30, noun=("place", "places"), fields=PLACE_FIELDS,
+        form="search/tabs/places_form.html",
+        example="As it is written or spelt: 12 alma st newport, flat 2 rose house, NP20 4AD, NP20* for a district,"
+        " ST 310 881, a UPRN.",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="organisations", label="Organisations", find=organisations_tab,
+        template="search/tabs/organisations.html", kinds=frozenset({FactKind.ORGANISATION, FactKind.COMPANY}),
+        permission=Permission.SEARCH_ORGANISATIONS, order=40, noun=("organisation", "organisations"),
+        example="Any name it goes by, or its company number; Ltd and PLC do not matter.",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="text", label="Narratives", find=text_tab, template="search/tabs/text.html", kinds=frozenset({FactKind.WORDS}),
+        permission=Permission.SEARCH_TEXT, order=50, noun=("narrative", "narratives"), fields=TEXT_FIELDS,
+        form="search/tabs/text_form.html",
+        example='Words of logs, crimes and assessments: knife door, "red door", thre*, knife OR blade, -music.',
     )
 )  # fmt: skip

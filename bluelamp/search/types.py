@@ -304,7 +304,8 @@ class TextHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextAnswer:
-    """The whole answer; `order` says whether the best or, when too many fit to be ranked, the newest come first."""
+    """The whole answer; `order` says whether the best or, when too many fit to be ranked, the newest come first.
+    `classes` were searched, `offered` are all that this viewer may search."""
 
     query: str
     facts: tuple[Fact, ...]
@@ -314,6 +315,7 @@ class TextAnswer:
     data_version: str
     rules_version: str
     classes: tuple[tuple[str, str], ...]
+    offered: tuple[tuple[str, str], ...] = ()
     order: str = "best"
     next: str = ""
     contacts: tuple[str, ...] = ()

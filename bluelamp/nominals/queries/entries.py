@@ -123,6 +123,8 @@ def _people_at(
         end_ref__in=refs, type__in=TIES, superseded_at=None, start_ref__startswith="person:"
     )
     ties = list(rows.order_by("end_ref", "-recorded_at", "id"))
+    if not ties:
+        return {}, {}
     lines = {
         ref: line
         for ref, line in links.lines(viewer, {row.start_ref for row in ties}).items()
@@ -163,6 +165,8 @@ def _events_at(viewer: Actor, refs: Sequence[str]) -> dict[str, tuple[Tally, ...
     ties = {
         (end, uuid.UUID(start.partition(":")[2])) for end, start in rows.values_list("end_ref", "start_ref")
     }
+    if not ties:
+        return {}
     abouts = dict(Event.objects.filter(id__in={event for _, event in ties}).values_list("id", "about"))
     hidden = guard.hidden_from(viewer, {about for about in abouts.values() if about}, also_restricted=True)
     counted = Counter(end for end, event in ties if event in abouts and abouts[event] not in hidden)

@@ -48,7 +48,7 @@ def narratives(viewer: Actor, asked: TextQuery) -> TextAnswer:
         marked = _stems(cursor, {word for one in shown.values() for word in snippets.text_words(one.text)})
     marker = Marker.of(question, stems)
     hits = tuple(_hit(row, shown, marker, marked) for row in looked.rows)
-    answer = _answer(asked, classes, question, stems, looked, hits)
+    answer = _answer(viewer, asked, classes, question, stems, looked, hits)
     _record(viewer, asked, answer, looked)
     return answer
 
@@ -274,11 +274,13 @@ def _hit(
 
 
 def _answer(
+    viewer: Actor,
     asked: TextQuery, classes: Sequence[declare.NarrativeClass], question: TextQuestion, stems: dict[str, str],
     looked: _Looked, hits: tuple[TextHit, ...],
 ) -> TextAnswer:  # fmt: skip
     last = looked.rows[-1] if looked.rows and looked.is_more else None
     mark = "" if last is None else "|".join(map(str, (looked.order, _mark(last, looked.order), last.number)))
+    offered = tuple((one.kind, one.label) for one in _classes(viewer, ()))
     owners = {row.contact for row in looked.withheld if row.guard == Guard.CONTACT_ONLY}
     warnings = (
         (f"More than {RANKED:,} narratives fit, so the newest come first. {ADVICE}",) if looked.is_cut else ()
@@ -287,7 +289,7 @@ def _answer(
         query=asked.text, facts=_facts(asked, question, stems), hits=hits,
         truncated=looked.is_cut or looked.is_more, total_at_least=looked.total,
         data_version=looked.version, rules_version=RULES_VERSION,
-        classes=tuple((one.kind, one.label) for one in classes), order=looked.order, next=mark,
+        classes=tuple((one.kind, one.label) for one in classes), offered=offered, order=looked.order, next=mark,
         contacts=snapshots.contact_lines(owners), warnings=warnings,
     )  # fmt: skip
 

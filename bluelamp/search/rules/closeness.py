@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -30,6 +31,7 @@ def keys_of(word: str) -> list[int]:
     return sorted(found)
 
 
+@lru_cache(maxsize=65536)
 def near(asked: str, held: str) -> Near:
     """The best reason that ties two words; weight 0 when there is none."""
     if asked == held:
