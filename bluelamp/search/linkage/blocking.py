@@ -1,16 +1,17 @@
-"""Runs the blocking rules: keys, block sizes, budgets, pairs, and what was cut."""
+"""Runs the blocking rules on either engine: keys, block sizes, budgets, pairs, and what was cut."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from bluelamp.search.linkage.duck import Connection, rows, value
+from bluelamp.search.linkage.duck import Connection, value
 from bluelamp.search.linkage.rules.blocking import CAP, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """What one rule did: blocks and pairs used, and records of blocks that stayed too large."""
+    """What one rule did: the pairs it gave, and the blocks and records that stayed too large."""
 
     name: str
     pairs: int
@@ -18,62 +19,107 @@ class RuleCount:
     records_cut: int
 
 
+class Engine(Protocol):
+    """Where SQL runs: DuckDB in this process, or Spark."""
+
+    hash: str
+
+    def keep(self, name: str, sql: str) -> None:
+        """A question's answer under a name."""
+
+    def number(self, sql: str) -> int:
+        """The one number that a question has for an answer."""
+
+
+class Duck:
+    """DuckDB as the engine."""
+
+    hash = "hash"
+
+    def __init__(self, connection: Connection) -> None:
+        """On a connection with the table `people`."""
+        self.connection = connection
+
+    def keep(self, name: str, sql: str) -> None:
+        """A table."""
+        self.connection.execute(f"create or replace table {name} as {sql}")
+
+    def number(self, sql: str) -> int:
+        """One number."""
+        return value(self.connection, sql)
+
+
 def find_pairs(
-    connection: Connection, rules: tuple[Rule, ...], filled: set[str], per_record: float
+    engine: Engine, rules: tuple[Rule, ...], filled: set[str], per_record: float
 ) -> list[RuleCount]:
-    """Table `pairs` (l, r, rule) of every two records to compare."""
-    records = value(connection, "select count(*) from people")
-    connection.execute("create or replace table candidates (l bigint, r bigint, rule utinyint)")
-    counts = []
-    for number, rule in enumerate(rules):
-        budget = int(records * per_record * rule.budget)
-        counts.append(_run(connection, number, rule, filled, budget))
-    connection.execute(
-        "create or replace table pairs as select l, r, min(rule) as rule from candidates group by l, r"
-    )
-    connection.execute("drop table candidates")
+    """Table `pairs` (l, r, rule) of every two records to compare; the first rule that found a pair owns it."""
+    records = engine.number("select count(*) from people")
+    counts = [
+        _run(engine, number, rule, filled, int(records * per_record * rule.budget))
+        for number, rule in enumerate(rules)
+    ]
+    every = " union all ".join(f"select * from by_rule_{number}" for number in range(len(rules)))
+    engine.keep("pairs", f"select l, r, min(rule) as rule from ({every}) as every_rule group by l, r")
+    for number in range(len(rules)):
+        engine.keep(f"by_rule_{number}", "select 1 as gone where 1 = 0")
     return counts
 
 
-def _run(connection: Connection, number: int, rule: Rule, filled: set[str], budget: int) -> RuleCount:
-    keys = " union all ".join(
-        f"select unique_id, hash({key}) as k from people where ({key}) is not null" for key in rule.keys
-    )
-    connection.execute(f"create or replace temp table keyed as select distinct * from ({keys})")
-    cut = _spend(connection, number, budget)
+def _run(engine: Engine, number: int, rule: Rule, filled: set[str], budget: int) -> RuleCount:
+    keys = [
+        f"select unique_id, record_no, {engine.hash}({key}) as k from people where ({key}) is not null"
+        for key in rule.keys
+    ]
+    engine.keep("keyed", f"select distinct * from ({' union all '.join(keys)}) as keys")
+    _size(engine, budget)
+    found = _pairs(number)
     blocks_cut = records_cut = 0
-    if cut:
-        finer = [part for part in rule.finer if _is_able(part, filled)]
-        again = " union all ".join(
-            f"select unique_id, hash(k, {part}) as k from over join people using (unique_id) where ({part}) is not null"
-            for part in finer
-        )
-        connection.execute(
-            "create or replace temp table over as select unique_id, k from keyed semi join large using (k)"
-        )
-        if again:
-            connection.execute(f"create or replace temp table keyed as select distinct * from ({again})")
-            _spend(connection, number, budget)
-            blocks_cut, records_cut = rows(connection, "select count(*), coalesce(sum(n), 0) from large")[0]
-    pairs = value(connection, f"select count(*) from candidates where rule = {number}")
-    return RuleCount(rule.name, pairs, blocks_cut, int(records_cut))
+    finer = [part for part in rule.finer if is_able(part, filled)]
+    if engine.number("select count(*) from large"):
+        engine.keep(f"by_rule_{number}", found)
+        engine.keep("over", "select unique_id, k from keyed where k in (select k from large)")
+        again = [
+            f"select people.unique_id, record_no, {engine.hash}(k, {part}) as k from over join people "
+            f"on over.unique_id = people.unique_id where ({part}) is not null"
+            for part in finer or ["family"]
+        ]
+        engine.keep("keyed", f"select distinct * from ({' union all '.join(again)}) as keys")
+        _size(engine, budget)
+        blocks_cut = engine.number("select count(*) from large")
+        records_cut = engine.number("select sum(n) from large")
+        engine.keep("more", f"select * from by_rule_{number} union all {_pairs(number)}")
+        found = "select * from more"
+    engine.keep(f"by_rule_{number}", found)
+    return RuleCount(
+        rule.name, engine.number(f"select count(*) from by_rule_{number}"), blocks_cut, records_cut
+    )
 
 
-def _is_able(part: str, filled: set[str]) -> bool:
+def is_able(part: str, filled: set[str]) -> bool:
+    """Whether a finer key stands on columns that this table fills."""
     names = {"outward": "postcode", "root": "given", "g2": "g2", "sex": "sex", "given": "given", "family": "family",
-             "family_bones": "family", "birth_year": "birth_year"}  # fmt: skip
+             "birth_year": "birth_year"}  # fmt: skip
     return all(column in filled for name, column in names.items() if name in part)
 
 
-def _spend(connection: Connection, number: int, budget: int) -> int:
-    """Pair up the smallest blocks until the budget is spent; table `large` holds the rest."""
-    connection.execute(f"""
-        create or replace temp table large as
-        select k, n from (select k, n, sum(n * (n - 1) // 2) over (order by n, k rows unbounded preceding) as spent
-                          from (select k, count(*) as n from keyed group by k having count(*) > 1))
-        where n > {CAP} or spent > {budget}""")
-    connection.execute(f"""
-        insert into candidates
-        select distinct a.unique_id, b.unique_id, {number} from keyed a join keyed b on a.k = b.k and a.unique_id < b.unique_id
-        where a.k not in (select k from large)""")
-    return value(connection, "select count(*) from large")
+def _size(engine: Engine, budget: int) -> None:
+    """Table `large`: blocks beyond the cap, and those that the budget does not reach, smallest first."""
+    engine.keep("blocks", "select k, count(*) as n from keyed group by k having count(*) > 1")
+    engine.keep(
+        "spending",
+        "select n, sum(n * (n - 1) / 2 * many) over (order by n rows unbounded preceding) as spent "
+        "from (select n, count(*) as many from blocks group by n) as sizes",
+    )
+    engine.keep(
+        "large",
+        "select k, blocks.n as n from blocks join spending on blocks.n = spending.n "
+        f"where blocks.n > {CAP} or spent > {budget}",
+    )
+
+
+def _pairs(number: int) -> str:
+    return (
+        f"select distinct a.unique_id as l, b.unique_id as r, {number} as rule from keyed a join keyed b "
+        "on a.k = b.k and a.unique_id < b.unique_id "
+        "where a.record_no <> b.record_no and a.k not in (select k from large)"
+    )

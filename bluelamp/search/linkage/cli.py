@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
+from bluelamp.kernel import clock
 from bluelamp.kernel.refusals import Refused
-from bluelamp.search.linkage import evaluating, frame
+from bluelamp.search.linkage import evaluating, frame, learning, model, predicting
 from bluelamp.search.linkage.evaluating import Result
+from bluelamp.search.linkage.predicting import Manifest
 from bluelamp.search.linkage.stock import stock
 
 
@@ -50,6 +53,43 @@ def baseline_of(file: Path, maps: tuple[str, ...], truth: str, threshold: float)
 
 def _lines(found: dict[str, object]) -> list[str]:
     return [f"{name}: {value}" for name, value in found.items()]
+
+
+@match.command("train")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the model goes.")
+@click.option("--trained-on", default="", help="What the records are, in words, for the model's notes.")
+def train(file: Path, out: Path, trained_on: str) -> None:
+    """Learn a model of persons from unlabelled records; done rarely, and stored."""
+    if not out.resolve().parent.is_dir():
+        raise Refused(f"--out {out}: there is no folder {out.parent}.")
+    found = learning.learn(file, trained_on, clock.now().date().isoformat())
+    model.save(found, out)
+    click.echo(
+        f"{out}: {len(found.facts())} facts, {found.notes['pairs_per_record']} true pairs for each record."
+    )
+
+
+@match.command("predict")
+@click.option("--records", required=True, type=click.Path(path_type=Path), help="Parquet of person records.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for edges, clusters, manifest."
+)
+@click.option(
+    "--model", "model_file", type=click.Path(path_type=Path), help="A trained model; else the stored one."
+)
+@click.option("--apart", type=click.Path(path_type=Path), help="Parquet (left, right) of records told apart.")
+@click.option("--json", "as_json", is_flag=True, help="The manifest on standard output.")
+def predict(records: Path, out: Path, model_file: Path | None, apart: Path | None, as_json: bool) -> None:
+    """Link person records with a stored model: edges and clusters for the review desk."""
+    _report(predicting.predict(records, out, model.load(model_file), apart), as_json)
+
+
+def _report(manifest: Manifest, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(manifest)))
+    else:
+        click.echo("\n".join(f"{name}: {count}" for name, count in manifest.counts.items()))
 
 
 commands = {"match": match}

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from bluelamp.kernel.refusals import Refused
 from bluelamp.search.linkage import duck, refining, standard
-from bluelamp.search.linkage.blocking import find_pairs
+from bluelamp.search.linkage.blocking import Duck, find_pairs
 from bluelamp.search.linkage.clustering import Grouping
 from bluelamp.search.linkage.duck import Connection, value
 from bluelamp.search.linkage.frame import Labelled
@@ -64,14 +64,12 @@ def evaluate(given: Labelled, threshold: float, engine: Engine | None = None) ->
     return _counted(connection, weight_of(threshold), seconds, duck.peak_mb())
 
 
-def filled_columns(connection: Connection) -> set[str]:
-    """Columns of people that say something of at least one in a hundred."""
+def filled_columns(connection: Connection, least: float = LEAST_FILLED) -> set[str]:
+    """Columns of people that say something of at least that share of them."""
     names = [row[0] for row in duck.rows(connection, "describe people")]
     records = value(connection, "select count(*) from people")
     return {
-        name
-        for name in names
-        if value(connection, f"select count({name}) from people") > LEAST_FILLED * records
+        name for name in names if value(connection, f"select count({name}) from people") > least * records
     }
 
 
@@ -84,7 +82,9 @@ def house(connection: Connection, free: dict[str, Role], threshold: float) -> Gr
         raise Refused(
             "No column says anything of one row in a hundred: there is nothing to compare people by."
         )
-    find_pairs(connection, rules_for(filled, free), filled, min(MOST_PER_RECORD, PAIRS_AT_ALL / records))
+    find_pairs(
+        Duck(connection), rules_for(filled, free), filled, min(MOST_PER_RECORD, PAIRS_AT_ALL / records)
+    )
     scorer = Scorer(connection, train(connection, facts).document)
     scorer.score("pairs", "scored")
     weight = weight_of(threshold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from bluelamp.search.linkage.duck import Connection
 from bluelamp.search.linkage.rules.comparing import Fact
 
 FLOOR = 1e-6
+RELATIVES = -20.0  # the most that two members of a family can weigh
 Chances = Mapping[str, Sequence[float]]  # fact: chance of each level, best first, `else` last
 
 
@@ -57,6 +59,22 @@ def start_m(facts: Sequence[Fact]) -> dict[str, list[float]]:
     return {fact.name: [*(level.m for level in fact.levels), fact.m_else] for fact in facts}
 
 
+def relatives_sql(document: Mapping[str, Any]) -> str:
+    """True of two people of one family: another forename and another birth, whatever home and surname say.
+
+    Weights add up as if facts were independent; those of a household are not, and none of them names a person.
+    """
+    levels = {one["output_column_name"]: one["comparison_levels"][-1] for one in document["comparisons"]}
+    if not {"given", "born"} <= set(levels):
+        return "false"
+    if document["retain_matching_columns"]:
+        return "gamma_given = 0 and gamma_born = 0"
+    else_weights = {
+        name: math.log2(levels[name]["m_probability"] / levels[name]["u_probability"]) for name in levels
+    }
+    return " and ".join(f"abs(mw_{name} - {else_weights[name]!r}) < 1e-9" for name in ("given", "born"))
+
+
 class Scorer:
     """One model over one table of people: scores any table of pairs."""
 
@@ -71,6 +89,7 @@ class Scorer:
         }
         logging.getLogger("splink").setLevel(logging.ERROR)
         self.connection = connection
+        self.relatives = relatives_sql(document)
         self.api = DuckDBAPI(connection=connection)
         self.linker = Linker(self.api.register("people"), document, log_level=None, validate_settings=False)
 
@@ -84,6 +103,8 @@ class Scorer:
         scored = self.linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
         self.connection.execute(
             f"create or replace table {out} as select unique_id_l as l, unique_id_r as r, "
-            f"match_weight, columns('^(mw|gamma)_.*') from {scored.physical_name}"
+            f"case when {self.relatives} then least(match_weight, {RELATIVES}) else match_weight end as match_weight, "
+            f"columns('^(mw|gamma)_.*') from {scored.physical_name} "
+            f"where {at_least is None} or not ({self.relatives})"
         )
         scored.drop_table_from_database_and_remove_from_cache()

@@ -36,10 +36,10 @@ def raw_from_roles(connection: Connection, table: pa.Table, roles: dict[str, Rol
         picked.append(f"list_filter([{', '.join(several)}]::varchar[], lambda x: x is not null) as {name}")
     picked += [f"{_quoted(name)} as x{number}" for number, name in enumerate(free)]
     connection.execute(
-        f"create or replace table raw as select row_number() over () - 1 as unique_id, {', '.join(picked)} from sheet"
+        f"create or replace table raw as select row_number() over () - 1 as unique_id, row_number() over () - 1 as record_no, {', '.join(picked)} from sheet"
     )
     connection.unregister("sheet")
-    _split_full_names(connection)
+    split_full_names(connection)
     return {f"x{number}": role for number, role in enumerate(free.values())}
 
 
@@ -47,7 +47,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _split_full_names(connection: Connection) -> None:
+def split_full_names(connection: Connection) -> None:
     """Forenames and surname out of a full name; where they stand by themselves it adds what they leave out."""
     found = rows(
         connection, "select distinct fullname, forenames, surname from raw where fullname is not null"
@@ -97,12 +97,12 @@ def standardise(connection: Connection, free: Iterable[str] = ()) -> None:
         select unique_id, g[1] as g1, g[2] as g2, g[3] as g3 from told""")
     connection.execute(f"""
         create or replace table people as
-        select raw.unique_id, record, g1 as given, a.roots, a.root, a.bones as given_bones, a.sound as given_sound,
+        select raw.unique_id, record_no, record, g1 as given, a.roots, a.root, a.bones as given_bones, a.sound as given_sound,
                g2, b.root as root2, b.bones as bones2, g3, c.bones as bones3,
                whole as family, h1, h2, fb as family_bones, fs as family_sound, hb1, hb2,
                coalesce(y, try_cast(left(birthyear, 4) as integer)) as birth_year, m as birth_month, d as birth_day, day as born,
                left(lower(sex), 1) as sex, pc as postcode, {_OUTWARD} as outward,
-               nullif(phones, []) as phones, nullif(emails, []) as emails, emails[1] as email
+               nullif(phones, []) as phones, nullif(emails, []) as emails, phones[1] as phone, emails[1] as email
                {", " + more if more else ""}
         from (select * exclude (phones, emails, postcode), {_CODE} as pc,
                      list_filter(list_transform(phones, lambda x: right(regexp_replace(x, '[^0-9]', '', 'g'), 10)), lambda x: length(x) > 4) as phones,

@@ -36,8 +36,8 @@ def joined(*parts: str) -> str:
     return " || '|' || ".join(parts)
 
 
-_YEAR = "cast(birth_year as varchar(4))"
-_DAY = "cast(birth_month as varchar(2)) || '/' || cast(birth_day as varchar(2))"
+_YEAR = "cast(birth_year as string)"
+_DAY = "cast(birth_month as string) || '/' || cast(birth_day as string)"
 _TURNED = "least(birth_month, birth_day)"
 _NAME_PAIRS = (
     pair("given_bones", "hb1"), pair("given_bones", "hb2"), pair("bones2", "hb1"), pair("bones2", "hb2"),
@@ -48,7 +48,7 @@ RULES = (
     Rule("forename and birth day", ("given", "born"), (joined("root", "born"), joined("given_bones", "born"), joined("bones2", "born")), ("outward", "substr(family, 1, 2)"), 2),
     Rule("two words of the name", ("given", "family"), _NAME_PAIRS, (_YEAR, "outward", "sex || g2"), 2),
     Rule("sound of the surname, initial and birth year", ("family", "birth_year"), (joined("family_sound", "substr(given, 1, 1)", _YEAR),), ("root", "outward"), 1),
-    Rule("surname and day of the year", ("family", "born"), (joined("family_bones", _DAY), joined("family_bones", f"cast({_TURNED} as varchar(2))", _YEAR)), ("root",), 1),
+    Rule("surname and day of the year", ("family", "born"), (joined("family_bones", _DAY), joined("family_bones", f"cast({_TURNED} as string)", _YEAR)), ("root",), 1),
     Rule("postcode and surname", ("postcode", "family"), (joined("postcode", "substr(family, 1, 2)"),), ("root",), 1),
     Rule("postcode and forename", ("postcode", "given"), (joined("postcode", "root"), joined("postcode", "substr(given, 1, 3)")), (_YEAR,), 1),
     Rule("postcode and birth year", ("postcode", "birth_year"), (joined("postcode", _YEAR),), ("substr(given, 1, 1)",), 1),

@@ -87,11 +87,23 @@ POSTCODE = Fact("postcode", "postcode", both("postcode"), (
     Level("same district", "outward_l = outward_r", 0.10, ),
     Level("same area", "substr(postcode_l, 1, 2) = substr(postcode_r, 1, 2)", 0.09),
 ))  # fmt: skip
+HOME = Fact(
+    "home",
+    "postcode",
+    "(postcode_l is null or postcode_r is null) and (x0_l is null or x0_r is null)",
+    (
+        Level("same home", "postcode_l = postcode_r and x0_l = x0_r", 0.45, "postcode"),
+        Level("same postcode", "postcode_l = postcode_r", 0.08, "postcode"),
+        Level("same first line", "x0_l = x0_r", 0.08, "x0"),
+        Level("one character of the postcode", "damerau_levenshtein(postcode_l, postcode_r) <= 1", 0.03),
+        Level("same district", "outward_l = outward_r", 0.06),
+    ),
+)
 PHONE = Fact(
     "phone",
     "phones",
     both("phones"),
-    (Level("a phone in common", "arrays_overlap(phones_l, phones_r)", 0.50),),
+    (Level("a phone in common", "arrays_overlap(phones_l, phones_r)", 0.50, "phone"),),
 )
 EMAIL = Fact("email", "email", both("email"), (
     Level("an e-mail in common", "arrays_overlap(emails_l, emails_r)", 0.70, "email"),
