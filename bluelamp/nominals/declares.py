@@ -6,6 +6,7 @@ from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
+from bluelamp.nominals.commands.filing import subjects_after
 from bluelamp.nominals.queries import entries
 from bluelamp.nominals.queries.showing import parts_of, shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
@@ -37,6 +38,7 @@ guard.grant(Permission.RESTRICT_PERSON, roles=[Role.INSPECTOR, Role.PROFESSIONAL
 guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
 
 declare.presenter("person", shown_in_search)
+declare.subject_records("person", subjects_after)
 declare.entry("location", entries.show_places, records=entries.places_after)
 declare.entry("organisation", entries.show_organisations, records=entries.organisations_after)
 declare.summary("person", summarise)

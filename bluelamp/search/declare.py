@@ -17,6 +17,7 @@ from bluelamp.search.types import (
     PlaceSubject,
     Shown,
     SourceSection,
+    Subject,
     Summary,
     Tally,
 )
@@ -98,6 +99,17 @@ def narrative(kind: str, label: str, permission: str, presenter: Present, *, rec
     """
     made = NarrativeClass(kind=kind, label=label, permission=permission, present=presenter, records=records)
     narratives.add(kind, made)
+
+
+# --- people ------------------------------------------------------------------------------------------------
+SubjectRecords = Callable[[uuid.UUID | None, int], Sequence[Subject]]
+subjects: Registry[SubjectRecords] = Registry("records of subjects")
+
+
+def subject_records(kind: str, records: SubjectRecords) -> None:
+    """`records(after, limit)` gives the subjects on record after an id, in order of id, as their owner indexes them,
+    so that the index can be verified and rebuilt from the records themselves."""
+    subjects.add(kind, records)
 
 
 # --- places and organisations -----------------------------------------------------------------------------

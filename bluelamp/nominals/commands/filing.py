@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from bluelamp.access import guard
 from bluelamp.access.codes import RestrictionState
 from bluelamp.nominals.codes import LinkType, Scheme
@@ -50,11 +52,23 @@ def refile(person_ids: Iterable[uuid.UUID]) -> None:
     absorbed = [one for one, root in members.items() if one != root]
     if absorbed:
         search.forget("person", absorbed)
+    search.index_many(_subjects(members))
+
+
+def subjects_after(last: uuid.UUID | None, limit: int) -> list[Subject]:
+    """Golden nominals after an id, in order of id, as search must hold them: for verifying its index."""
+    golden = Person.objects.filter(root_id=F("id")).order_by("id")
+    if last is not None:
+        golden = golden.filter(id__gt=last)
+    roots = list(golden.values_list("id", flat=True)[:limit])
+    return _subjects(dict(Person.objects.filter(root_id__in=roots).values_list("id", "root_id")))
+
+
+def _subjects(members: Mapping[uuid.UUID, uuid.UUID]) -> list[Subject]:
+    roots = sorted(set(members.values()))
     known = _known(members)
     restrictions = guard.restrictions_of(f"person:{root}" for root in roots)
-    search.index_many(
-        [_subject(root, known[root], restrictions.get(f"person:{root}")) for root in sorted(roots)]
-    )
+    return [_subject(root, known[root], restrictions.get(f"person:{root}")) for root in roots]
 
 
 def _subject(root: uuid.UUID, known: _Known, restriction: object) -> Subject:

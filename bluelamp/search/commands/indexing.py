@@ -39,7 +39,7 @@ def index_many(subjects: Sequence[Subject]) -> None:
     before = _filed(cursor, [(subject.kind, subject.id) for subject in subjects])
     after = _file(cursor, subjects, before)
     _rewrite(cursor, list(before.values()), after)
-    _count_write(cursor, any(not f.guard for f in [*before.values(), *after]))
+    count_write(cursor, is_open=any(not f.guard for f in [*before.values(), *after]))
 
 
 def forget(kind: str, ids: Iterable[uuid.UUID]) -> None:
@@ -51,7 +51,7 @@ def forget(kind: str, ids: Iterable[uuid.UUID]) -> None:
         return
     _rewrite(cursor, list(before.values()), [])
     cursor.execute("DELETE FROM search_subject WHERE id = ANY(%s)", [[f.number for f in before.values()]])
-    _count_write(cursor, any(not f.guard for f in before.values()))
+    count_write(cursor, is_open=any(not f.guard for f in before.values()))
 
 
 def card_of(subject: Subject) -> Card:
@@ -96,6 +96,19 @@ def _filed(
         [[kind for kind, _ in refs], [one for _, one in refs]],
     )
     return {(kind, ref): Filed(number, guard, cards.load(text)) for kind, ref, number, guard, text in cursor}
+
+
+def not_as_filed(kind: str, subjects: Sequence[Subject]) -> list[Subject]:
+    """Those of some subjects whose card, guard or owner the index holds otherwise, or not at all."""
+    cursor = raw_cursor()
+    cursor.execute(
+        "SELECT ref_id, guard, owner, card FROM search_subject WHERE kind = %s AND ref_id = ANY(%s)",
+        [kind, [one.id for one in subjects]],
+    )
+    held = {ref: (guard, owner, card) for ref, guard, owner, card in cursor}
+    return [
+        one for one in subjects if held.get(one.id) != (int(one.guard), one.owner, cards.dump(card_of(one)))
+    ]
 
 
 def _file(
@@ -145,22 +158,31 @@ def _rewrite(cursor: psycopg.Cursor, before: list[Filed], after: list[Filed]) ->
     ids = _token_ids(cursor, texts, {t for one in after if not one.guard for t in cards.tokens_of(one.card)})
     old, new = rows_of(before, ids), rows_of(after, ids)
     for (table, columns), was, now in zip((PAIRS, SINGLES, IDENTS), old, new, strict=True):
-        _delete(cursor, table, columns, was - now)
-        _copy(cursor, table, columns, now - was)
+        delete_rows(cursor, table, columns, was - now)
+        copy_rows(cursor, table, columns, now - was)
     _hide_unheld(cursor, {row[0] for row in old[1] - new[1] if not row[1]})
 
 
-def _copy(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: Rows) -> None:
+def copy_rows(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Add rows of an index by COPY."""
     if not rows:
         return
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         copy.write("".join("\t".join(map(str, row)) + "\n" for row in sorted(rows)))
 
 
-_TYPES = {"kind": "text", "value": "text", "backwards": "text", "guard": "smallint", "name_no": "smallint"}
+_TYPES = {
+    "key": "bigint",
+    "kind": "text",
+    "value": "text",
+    "backwards": "text",
+    "guard": "smallint",
+    "name_no": "smallint",
+}
 
 
-def _delete(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: Rows) -> None:
+def delete_rows(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Take rows of an index out, each named by all its columns."""
     if not rows:
         return
     arrays = ", ".join(f"%s::{_TYPES.get(column, 'int')}[]" for column in columns)
@@ -193,14 +215,14 @@ def _add_tokens(cursor: psycopg.Cursor, missing: list[str], openly: set[str]) ->
     )
     ours: dict[str, int] = dict(cursor.fetchall())
     keyed: Rows = {(key, number) for text, number in ours.items() for _, key in token_keys(text)}
-    _copy(cursor, "search_token_key", ("key", "token_id"), keyed)
+    copy_rows(cursor, "search_token_key", ("key", "token_id"), keyed)
     cursor.execute("SELECT text, id, df FROM search_token WHERE text = ANY(%s)", [missing])
     return {text: (number, df) for text, number, df in cursor}
 
 
 def token_keys(text: str) -> tuple[tuple[int, int], ...]:
-    """The keys of a vocabulary word; the mark for an initial is reached by itself only."""
-    return () if text.endswith(".") else keys_of(text)
+    """The keys of a vocabulary word; the mark for an initial is reached by itself, the empty word by nothing."""
+    return () if text.endswith(".") or not text else keys_of(text)
 
 
 def _hide_unheld(cursor: psycopg.Cursor, tokens: set[object]) -> None:
@@ -220,7 +242,7 @@ SET writes = c.writes + excluded.writes, hidden_writes = c.hidden_writes + exclu
 """
 
 
-def _count_write(cursor: psycopg.Cursor, is_open: bool) -> None:
+def count_write(cursor: psycopg.Cursor, *, is_open: bool) -> None:
     """Move the data version; last, because the slot stays locked until commit."""
     open_one, hidden_one = (1, 0) if is_open else (0, 1)
     cursor.execute(_COUNT, [open_one, hidden_one])

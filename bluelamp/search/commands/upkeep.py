@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import uuid
 from collections.abc import Iterator
+from typing import TypeVar
 
 import psycopg
 from django.db import transaction
 from django.db.models import Max
 
-from bluelamp.search.commands import indexing
-from bluelamp.search.commands.indexing import Filed, raw_cursor, rows_of
+from bluelamp.search import declare
+from bluelamp.search.commands import indexing, merging
+from bluelamp.search.commands.indexing import raw_cursor
+from bluelamp.search.commands.merging import Difference
 from bluelamp.search.models import NameToken
-from bluelamp.search.rules import cards
+from bluelamp.search.types import Subject
 
-STEP = 2000
-SWEEP = 20000  # one pass over the row tables for each: they carry no index by subject
+STEP, RECORDS = 2000, 1000
 
 
 def refresh_rarity() -> int:
@@ -35,7 +39,7 @@ def _count_subjects(cursor: psycopg.Cursor) -> int:
         " ON CONFLICT (text) DO UPDATE SET df = excluded.df WHERE t.df <> excluded.df"
     )
     if cursor.rowcount:
-        indexing._count_write(cursor, True)
+        indexing.count_write(cursor, is_open=True)
     return cursor.rowcount
 
 
@@ -48,80 +52,68 @@ def _recount(cursor: psycopg.Cursor, start: int) -> int:
     )
     changed = cursor.rowcount
     if changed:
-        indexing._count_write(cursor, True)
+        indexing.count_write(cursor, is_open=True)
     return changed
 
 
-def _batches(cursor: psycopg.Cursor) -> Iterator[list[Filed]]:
-    last = 0
-    while True:
-        cursor.execute(
-            "SELECT id, guard, card FROM search_subject WHERE id > %s ORDER BY id LIMIT %s", [last, SWEEP]
-        )
-        batch = [Filed(number, guard, cards.load(card)) for number, guard, card in cursor]
-        if not batch:
-            return
-        last = batch[-1].number
-        yield batch
-
-
-def _held(cursor: psycopg.Cursor, batch: list[Filed]) -> tuple[set[tuple[object, ...]], ...]:
-    low, high = batch[0].number, batch[-1].number
-    found = []
-    for table, columns in (indexing.PAIRS, indexing.SINGLES, indexing.IDENTS):
-        cursor.execute(
-            f"SELECT {', '.join(columns)} FROM {table} WHERE subject_id BETWEEN %s AND %s",  # noqa: S608
-            [low, high],
-        )
-        found.append(set(cursor.fetchall()))
-    return tuple(found)
-
-
-def _ids(cursor: psycopg.Cursor, batch: list[Filed]) -> dict[str, int]:
-    texts = sorted({text for one in batch for text in cards.tokens_of(one.card)})
-    cursor.execute("SELECT text, id FROM search_token WHERE text = ANY(%s)", [texts])
-    known = {str(text): int(number) for text, number in cursor}
-    return known | {text: -1 for text in texts if text not in known}
-
-
+# --- is the index true ---------------------------------------------------------------------------------
 def verify_index() -> int:
-    """Work out every row again from the cards; returns how many rows differ (0 when the index is true)."""
-    with transaction.atomic():
-        cursor = raw_cursor()
-        return sum(
-            len(wanted ^ held)
-            for batch in _batches(cursor)
-            for wanted, held in zip(rows_of(batch, _ids(cursor, batch)), _held(cursor, batch), strict=True)
-        )
+    """Work out every key, row and card again; returns how many differ (0 when the index is true to the records)."""
+    keys = sum(len(surplus) + len(missing) for _, surplus, missing in merging.wrong_keys())
+    return keys + sum(one.rows for one in merging.differences()) + sum(map(len, _stale()))
 
 
 def rebuild_index() -> int:
-    """Put right every row that differs from the cards, batch by batch, while search goes on; returns rows changed."""
+    """Put right what differs, in short transactions, while search goes on; returns how much was changed."""
     changed = 0
-    with transaction.atomic():
-        batches = list(_batches(raw_cursor()))
-    for batch in batches:
+    for some in _in_steps(merging.wrong_keys()):
         with transaction.atomic():
-            changed += _put_right(raw_cursor(), [one.number for one in batch])
+            changed += _put_keys_right(some)
+    for stale in _stale():
+        with transaction.atomic():
+            indexing.index_many(stale)
+        changed += len(stale)
+    for differing in _in_steps(merging.differences()):
+        with transaction.atomic():
+            changed += _put_rows_right(differing)
     return changed
 
 
-def _put_right(cursor: psycopg.Cursor, numbers: list[int]) -> int:
+Item = TypeVar("Item")
+
+
+def _in_steps(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while some := list(itertools.islice(items, STEP)):
+        yield some
+
+
+def _put_keys_right(wrong: list[tuple[int, set[int], set[int]]]) -> int:
+    """Correct the keys of words; the empty word's transaction tells every process to read the vocabulary anew."""
+    cursor = raw_cursor()
+    surplus = {(key, token) for token, keys, _ in wrong for key in keys}
+    missing = {(key, token) for token, _, keys in wrong for key in keys}
+    indexing.delete_rows(cursor, "search_token_key", ("key", "token_id"), surplus)
+    indexing.copy_rows(cursor, "search_token_key", ("key", "token_id"), missing)
     cursor.execute(
-        "SELECT id, guard, card FROM search_subject WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [numbers]
+        "INSERT INTO search_token AS t (text, df, xid) VALUES ('', 0, pg_current_xact_id()::text::bigint)"
+        " ON CONFLICT (text) DO UPDATE SET xid = excluded.xid"
     )
-    batch = [Filed(number, guard, cards.load(card)) for number, guard, card in cursor]
-    if not batch:
-        return 0
-    texts = {text for one in batch for text in cards.tokens_of(one.card)}
-    openly = {text for one in batch if not one.guard for text in cards.tokens_of(one.card)}
-    ids = indexing._token_ids(cursor, texts, openly)
-    changed = 0
-    tables = (indexing.PAIRS, indexing.SINGLES, indexing.IDENTS)
-    for (table, columns), wanted, held in zip(tables, rows_of(batch, ids), _held(cursor, batch), strict=True):
-        indexing._delete(cursor, table, columns, held - wanted)
-        indexing._copy(cursor, table, columns, wanted - held)
-        changed += len(wanted ^ held)
+    indexing.count_write(cursor, is_open=True)
+    return len(surplus) + len(missing)
+
+
+def _put_rows_right(differing: list[Difference]) -> int:
+    changed = sum(merging.put_rows_right(one) for one in differing)
     if changed:
-        indexing._count_write(cursor, True)
+        indexing.count_write(raw_cursor(), is_open=True)
     return changed
+
+
+def _stale() -> Iterator[list[Subject]]:
+    """Subjects whose card is not what their owner's records say, in batches; those nobody owns any more are not here."""
+    for kind, read in declare.subjects.items():
+        last: uuid.UUID | None = None
+        while batch := read(last, RECORDS):
+            last = batch[-1].id
+            if stale := indexing.not_as_filed(kind, batch):
+                yield stale

@@ -22,7 +22,10 @@ _ROW = np.dtype([("n", ">i2"), ("k", ">i4"), ("key", ">i8"), ("t", ">i4"), ("tok
 _HEADER, _TRAILER = 19, 2  # of PostgreSQL's binary COPY format
 _KEYS = "COPY (SELECT key, token_id FROM search_token_key ORDER BY key, token_id) TO STDOUT (FORMAT binary)"
 _TOKENS = "COPY (SELECT id, text FROM search_token ORDER BY id) TO STDOUT"
-_HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_HORIZON = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+  coalesce((SELECT xid FROM search_token WHERE text = ''), 0)
+"""
 FRESH_MOST = 2_000  # newer words kept beside the sorted arrays before they are sorted in
 
 
@@ -75,11 +78,13 @@ class Sorted:
 class Lexicon:
     """Words and their keys: a large sorted part, a small part of newer words, the marks for initials.
 
-    `horizon`: the transaction from which on words must be read before the copy is whole. `known`: what earlier
-    searches worked out from the sorted part, for their callers to keep there.
+    `horizon`: the transaction from which on words must be read before the copy is whole. `made`: the transaction that
+    last put keys right; a copy read before it is thrown away. `known`: what earlier searches worked out from the
+    sorted part, for their callers to keep there.
     """
 
     horizon: int
+    made: int
     base: Sorted
     old: set[int]
     marks: dict[str, int]
@@ -89,7 +94,7 @@ class Lexicon:
 
     def add(self, token: int, text: str) -> None:
         """A word that came after the sorted part was read; a repeat changes nothing."""
-        if token in self.old or token in self.fresh:
+        if not text or token in self.old or token in self.fresh:
             return
         if text.endswith("."):
             self.marks[text] = token
@@ -101,7 +106,7 @@ class Lexicon:
     def settled(self) -> Lexicon:
         """A copy in which the newer words are sorted in."""
         base = self.base.joined_by(self.fresh)
-        return Lexicon(self.horizon, base, self.old | set(self.fresh), dict(self.marks))
+        return Lexicon(self.horizon, self.made, base, self.old | set(self.fresh), dict(self.marks))
 
 
 _held: dict[str, Lexicon] = {}
@@ -119,6 +124,12 @@ def horizon() -> int:
     return held.horizon if held else -1
 
 
+def is_older_than(made: int) -> bool:
+    """Whether the copy was read before keys were last put right."""
+    held = _held.get(_name())
+    return held is not None and held.made < made
+
+
 def forget() -> None:
     """Drop the copy: another database stands behind the same name (a restore, a test)."""
     with _lock:
@@ -131,7 +142,7 @@ def read_all(cursor: psycopg.Cursor) -> None:
         if _name() in _held:
             return
         cursor.execute(_HORIZON)
-        row = cursor.fetchone()
+        since, made = cursor.fetchone() or (0, 0)
         found = np.frombuffer(b"".join(_copied(cursor, _KEYS))[_HEADER:-_TRAILER], _ROW)
         numbers, texts = _words(cursor)
         ids = np.array(numbers, dtype=np.int32)
@@ -141,7 +152,7 @@ def read_all(cursor: psycopg.Cursor) -> None:
         marks = {
             text.decode(): int(one) for one, text in zip(numbers, texts, strict=True) if text[-1:] == b"."
         }
-        _held[_name()] = Lexicon(int(row[0]) if row else 0, base, set(ids.tolist()), marks)
+        _held[_name()] = Lexicon(int(since), int(made), base, set(ids.tolist()), marks)
 
 
 def _copied(cursor: psycopg.Cursor, statement: str) -> Iterator[bytes]:

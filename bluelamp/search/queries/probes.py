@@ -96,7 +96,8 @@ _PLAN = (
 )
 _VERSION = """
 SELECT coalesce(sum(writes), 0)::bigint, coalesce(sum(hidden_writes), 0)::bigint,
-  pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM search_counter;
+  pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+  coalesce((SELECT xid FROM search_token WHERE text = ''), 0) FROM search_counter;
 SELECT id, text FROM search_token WHERE xid >= """
 _UNPLAN = (
     "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
@@ -109,7 +110,11 @@ def _moment(cursor: psycopg.Cursor, isolation: str) -> Moment:
     since = lexicon.horizon()
     cursor.execute(isolation + _PLAN + _VERSION + str(since))
     answers = [cursor.fetchall() for _ in cursor.results() if cursor.description]
-    (writes, hidden, now), newest = answers[0][0], answers[1]
+    (writes, hidden, now, made), newest = answers[0][0], answers[1]
+    if lexicon.is_older_than(made):
+        lexicon.forget()
+        lexicon.read_all(cursor)
+        return _moment(cursor, "")
     words = lexicon.caught_up(since, now, [(int(token), text) for token, text in newest])
     return Moment(cursor, (writes, hidden), words)
 

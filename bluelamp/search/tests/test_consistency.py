@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.refusals import CouldNotLook
 from bluelamp.search import commands, queries
-from bluelamp.search.queries import probes, vocabulary
+from bluelamp.search.queries import lexicon, probes, vocabulary
 from bluelamp.search.tests.makers import found, index, search, subject
 from bluelamp.search.types import Answer, PeopleQuery
 
@@ -159,10 +159,23 @@ def test_the_index_can_be_checked_and_put_right_while_it_is_used():
         cursor.execute(
             "DELETE FROM search_name_pair WHERE ctid IN (SELECT ctid FROM search_name_pair LIMIT 9)"
         )
-    assert commands.verify_index() == 9
-    assert commands.rebuild_index() == 9
+        cursor.execute("INSERT INTO search_name_one VALUES (1, 19800101, 999999, 0, 0)")
+    assert commands.verify_index() == 10
+    assert commands.rebuild_index() == 10
     assert commands.rebuild_index() == 0
     assert commands.verify_index() == 0
+
+
+def test_keys_of_words_are_put_right_in_every_process():
+    crowd()
+    assert found("shivon oneil")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_token_key SET key = key + 1")
+    lexicon.forget()
+    assert found("shivon onil") == []
+    assert commands.rebuild_index() > 0
+    assert commands.verify_index() == 0
+    assert found("shivon onil")
 
 
 def test_rarity_is_recounted_and_moves_the_data_version():
