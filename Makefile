@@ -8,7 +8,8 @@ DATA ?= var
 AREA ?=
 PEOPLE ?=
 ROUNDS ?=
-export PEOPLE ROUNDS
+REPEATS ?=
+export PEOPLE ROUNDS REPEATS
 
 .PHONY: env env-dev assets demo dev test check lint types format lock bench pictures clean
 .DEFAULT_GOAL := help
