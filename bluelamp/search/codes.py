@@ -101,3 +101,9 @@ class Purpose(TextChoices):
     DATA_QUALITY = "data_quality", "Data quality"
     AUDIT = "audit", "Audit"
     TRAINING = "training", "Training only"
+
+
+WORK_PURPOSES = {
+    "incident": Purpose.CRIME, "crime": Purpose.CRIME, "custody": Purpose.CUSTODY, "stop": Purpose.STOP,
+    "referral": Purpose.SAFEGUARDING, "assessment": Purpose.SAFEGUARDING, "intelligence": Purpose.INTELLIGENCE,
+}  # fmt: skip

@@ -116,6 +116,9 @@ def test_purpose_and_last_searches_are_kept_per_work_and_go_to_the_audit(officer
     officer.get("/search/", {"q": "zeb quark", "work": "incident:7"})
     searches = AuditRow.objects.filter(door="search.query").order_by("-id")
     assert [json.loads(row.detail)["purpose"] for row in searches] == ["safeguarding", "safeguarding"]
+    assert '<a href="/search/?work=crime%3A9&amp;purpose=crime" aria-current="true">' in officer.get(
+        "/search/", {"work": "crime:9"}
+    ).content.decode().replace("?purpose=crime&amp;work=crime%3A9", "?work=crime%3A9&amp;purpose=crime")
     page = officer.get("/search/", {"work": "incident:7"}).content.decode()
     assert "for this work" in page and "zeb quark" in page
     assert "zeb quark" not in officer.get("/search/").content.decode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from bluelamp.search.codes import Purpose
+from bluelamp.search.codes import WORK_PURPOSES, Purpose
 from bluelamp.search.web.parsing import Asked
 
 RECENT, PURPOSES = "search.recent", "search.purposes"
@@ -25,12 +25,14 @@ class Recent:
 
 
 def with_purpose(request: HttpRequest, asked: Asked) -> Asked:
-    """The question with the purpose said for this work: now, by one click, or earlier in the session."""
+    """The question with the purpose said for this work: now, by one click, or earlier in the session; else the one
+    that the work itself gives."""
     kept: dict[str, str] = request.session.get(PURPOSES, {})
     if asked.purpose and kept.get(asked.work) != asked.purpose:
         others = [item for item in kept.items() if item[0] != asked.work]
         request.session[PURPOSES] = dict([*others[-MOST_WORKS:], (asked.work, asked.purpose)])
-    known = asked.purpose or kept.get(asked.work, "")
+    given = WORK_PURPOSES.get(asked.work.partition(":")[0], "")
+    known = asked.purpose or kept.get(asked.work, "") or given
     return replace(asked, purpose=known if known in Purpose.values else "")
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bluelamp.access import guard
+from bluelamp.access.codes import Permission as AccessPermission
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import CouldNotLook, Refused
 from bluelamp.search import queries, tabs
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked, "tab": tab, "outcome": outcome, "answer": outcome.answer, "reasons": outcome.reasons,
         "search_text": asked.text, "lines": looking.lines(asked, among, tab), "waterfall": waterfall,
         "is_counting": bool(looking.to_count(asked, among, tab)), "purposes": Purpose.choices,
-        "recent": remembering.recent(request, asked),
+        "recent": remembering.recent(request, asked), "may_ask": guard.may(viewer, AccessPermission.ASK_ACCESS),
     }  # fmt: skip
     return render(request, "search/results.html", context, status=outcome.http_status)
 
@@ -52,13 +53,13 @@ def counts(request: HttpRequest) -> HttpResponse:
 @guard.page(Permission.SEARCH_PEOPLE)
 def as_you_type(request: HttpRequest) -> HttpResponse:
     """The first few people, while somebody types; a fragment."""
-    asked = PeopleQuery(text=request.GET.get("q", ""), is_as_you_type=True, limit=TYPED_SHOWN)
-    viewer = _actor(request)
-    answer, reasons, status = _typed(viewer, asked)
+    viewer, asked = _actor(request), remembering.with_purpose(request, _asked(request))
+    question = PeopleQuery(text=asked.text, is_as_you_type=True, limit=TYPED_SHOWN, purpose=asked.purpose)
+    answer, reasons, status = _typed(viewer, question)
     tab = looking.opened(Asked(text=asked.text), looking.offered(viewer))
     context = {
-        "answer": answer, "reasons": reasons, "could_look": status != 503,
-        "work": request.GET.get("work", "")[:120], "opens": "" if tab.name == tabs.PEOPLE else tab.label,
+        "answer": answer, "reasons": reasons, "could_look": status != 503, "work": asked.work,
+        "opens": "" if tab.name == tabs.PEOPLE else tab.label,
     }  # fmt: skip
     return render(request, "search/typed.html", context)
 
