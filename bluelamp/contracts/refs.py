@@ -41,6 +41,18 @@ class PhoneRef(Ref):
     kind = "phone"
 
 
+class EmailRef(Ref):
+    """An e-mail address."""
+
+    kind = "email"
+
+
+class HandleRef(Ref):
+    """A name used online."""
+
+    kind = "handle"
+
+
 class LocationRef(Ref):
     """A location of record."""
 

@@ -12,6 +12,10 @@ class Permission(TextChoices):
 
     VIEW_PERSON = "nominals.view_person", "See a person"
     VIEW_OBJECT = "nominals.view_object", "See a vehicle, phone, location or organisation"
+    RESTRICT_OBJECT = (
+        "nominals.restrict_object",
+        "Restrict who sees a vehicle, phone, e-mail address or online name",
+    )
     RECORD_PERSON = "nominals.record_person", "Record or correct a person"
     RECORD_OBJECT = "nominals.record_object", "Record a vehicle, phone, location, organisation or event"
     LINK_RECORDS = "nominals.link_records", "Link two records"
@@ -121,6 +125,8 @@ class LinkType(TextChoices):
     FREQUENTS = "frequents", "Frequents"
     ATTENDS_SCHOOL = "attends_school", "Attends school at"
     USES_PHONE = "uses_phone", "Uses phone"
+    USES_EMAIL = "uses_email", "Uses e-mail"
+    USES_HANDLE = "uses_handle", "Uses online name"
     KEEPER = "keeper", "Keeper of"
     DRIVER = "driver", "Driver of"
     PASSENGER = "passenger", "Passenger in"

@@ -7,7 +7,7 @@ from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands.filing import subjects_after
-from bluelamp.nominals.queries import entries
+from bluelamp.nominals.queries import entries, things
 from bluelamp.nominals.queries.showing import parts_of, shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
 from bluelamp.search import declare
@@ -35,6 +35,7 @@ guard.grant(Permission.SUPERVISE_MATCH, roles=[Role.INSPECTOR, Role.SERGEANT])
 guard.grant(Permission.PIN_VALUE, roles=MATCHERS)
 guard.grant(Permission.RUN_MATCHING, roles=[Role.CRIME_RECORDER, *LOADERS])
 guard.grant(Permission.RESTRICT_PERSON, roles=[Role.INSPECTOR, Role.PROFESSIONAL_STANDARDS])
+guard.grant(Permission.RESTRICT_OBJECT, roles=[Role.INSPECTOR, Role.PROFESSIONAL_STANDARDS])
 guard.grant(Permission.IMPORT_PERSONS, roles=LOADERS)
 
 declare.presenter("person", shown_in_search)
@@ -49,6 +50,8 @@ work.task(
     action="Check",
 )
 guard.kind("person", parts=parts_of, url=lambda ref: f"/people/{ref.partition(':')[2]}/")
+for _kind in sorted(things.TABLES):
+    declare.presenter(_kind, things.present(_kind))
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

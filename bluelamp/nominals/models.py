@@ -88,6 +88,13 @@ class PersonDescription(Versioned):
     nationality = models.CharField(max_length=60, default="")
     occupation = models.CharField(max_length=120, default="")
     died_on = models.DateField(null=True)
+    height_cm = models.SmallIntegerField(null=True)
+    build = models.CharField(max_length=40, default="")
+    hair = models.CharField(max_length=60, default="")
+    eyes = models.CharField(max_length=40, default="")
+    facial_hair = models.CharField(max_length=60, default="")
+    accent = models.CharField(max_length=60, default="")
+    marks = models.CharField(max_length=400, default="")
 
     class Meta:
         db_table = "nominals_person_description"
@@ -289,6 +296,7 @@ class VehicleMark(Versioned):
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="marks")
     vrm = models.CharField(max_length=16)
     compact = models.CharField(max_length=16, db_index=True)
+    country = models.CharField(max_length=3, default="")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 
@@ -306,6 +314,31 @@ class Phone(Versioned):
 
     class Meta:
         db_table = "nominals_phone"
+
+
+class Email(Versioned):
+    """An e-mail address: as given, and in small letters as compared."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    raw = models.CharField(max_length=200)
+    address = models.CharField(max_length=120, unique=True)
+    is_valid = models.BooleanField()
+
+    class Meta:
+        db_table = "nominals_email"
+
+
+class Handle(Versioned):
+    """A name used on a platform; the same name elsewhere may be somebody else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    raw = models.CharField(max_length=120)
+    name = models.CharField(max_length=60)
+    platform = models.CharField(max_length=30, default="")
+
+    class Meta:
+        db_table = "nominals_handle"
+        constraints = [models.UniqueConstraint(fields=["name", "platform"], name="nominals_handle_once")]
 
 
 class Location(Versioned):

@@ -11,12 +11,16 @@ from bluelamp.nominals.codes import BirthPrecision, Ground, LinkType, MarkerClas
 
 WEAK_GROUNDS = frozenset({Ground.ADDRESS, Ground.PHONE})
 OWN_CHILD = frozenset({LinkType.PARENT, LinkType.CARER})
-PRIVATE_LINKS = frozenset({LinkType.LIVES_AT, LinkType.LIVED_AT, LinkType.USES_PHONE, LinkType.FREQUENTS})
+PRIVATE_LINKS = frozenset({
+    LinkType.LIVES_AT, LinkType.LIVED_AT, LinkType.USES_PHONE, LinkType.USES_EMAIL, LinkType.USES_HANDLE,
+    LinkType.FREQUENTS,
+})  # fmt: skip
 ADULT = 18
 
 INVERSE_LABELS = {
     LinkType.PARENT: "Child of", LinkType.CHILD: "Parent of", LinkType.CARER: "Cared for by",
     LinkType.LIVES_AT: "Home of", LinkType.LIVED_AT: "Former home of", LinkType.USES_PHONE: "Phone of",
+    LinkType.USES_EMAIL: "E-mail of", LinkType.USES_HANDLE: "Online name of", LinkType.PASSENGER: "Carried",
     LinkType.KEEPER: "Kept by", LinkType.DRIVER: "Driven by", LinkType.ATTENDS_SCHOOL: "School of",
     LinkType.WORKS_AT: "Workplace of", LinkType.VICTIM: "Victim", LinkType.SUSPECT: "Suspect",
     LinkType.OFFENDER: "Offender", LinkType.WITNESS: "Witness", LinkType.REPORTER: "Reported by",
@@ -42,6 +46,13 @@ def reasons_not_to_date(*, first: date, last: date, today: date) -> list[str]:
     if first.year < 1850:
         reasons.append(f"A birth in {first.year} is too long ago to be right.")
     return reasons
+
+
+def reasons_not_to_measure(height_cm: int | None) -> list[str]:
+    """Why a height cannot be right; empty when it can."""
+    if height_cm is not None and not 30 <= height_cm <= 250:
+        return [f"A height of {height_cm} cm cannot be right. Give centimetres, such as 178."]
+    return []
 
 
 def interval(*, on: date, latest: date | None, precision: BirthPrecision) -> tuple[date, date]:

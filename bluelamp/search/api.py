@@ -8,12 +8,16 @@ from bluelamp.search import queries
 from bluelamp.search.codes import Permission
 from bluelamp.search.types import (
     Answer,
+    ContactQuery,
+    DescribedQuery,
     EntryAnswer,
+    LinkedQuery,
     OrganisationQuery,
     PeopleQuery,
     PlaceQuery,
     TextAnswer,
     TextQuery,
+    VehicleQuery,
 )
 
 router = Router()
@@ -118,3 +122,91 @@ def text(request: HttpRequest, asked: Query[AskedText]) -> TextAnswer:
     kinds = tuple(one for one in asked.kinds.split(",") if one)
     question = TextQuery(text=asked.q, kinds=kinds, **asked.model_dump(exclude={"q", "kinds"}))
     return queries.narratives(request.actor, question)  # type: ignore[attr-defined]
+
+
+class VehicleAsked(Schema):
+    """One box, or a mark (`?`, `*`), a VIN or its end, a look, the keeper's postcode district."""
+
+    q: str = ""
+    vrm: str = ""
+    vin: str = ""
+    make: str = ""
+    model: str = ""
+    colour: str = ""
+    area: str = ""
+    purpose: str = ""
+    limit: int = 20
+
+
+@router.get("/vehicles", response=Answer, summary="Find vehicles by mark, whole or in part, VIN or look")
+@guard.needs(Permission.SEARCH_THINGS)
+def vehicles(request: HttpRequest, asked: Query[VehicleAsked]) -> Answer:
+    """Ranked hits with reasons; 422 with what to add when a pattern fits too many, 503 when it could not look."""
+    given = VehicleQuery(text=asked.q, **asked.model_dump(exclude={"q"}))
+    return queries.vehicles_like(request.actor, given)  # type: ignore[attr-defined]
+
+
+class ContactAsked(Schema):
+    """One box, or a phone (at least its last six figures), an e-mail address, an online name."""
+
+    q: str = ""
+    phone: str = ""
+    email: str = ""
+    handle: str = ""
+    platform: str = ""
+    purpose: str = ""
+    limit: int = 20
+
+
+@router.get("/phones", response=Answer, summary="Find phones, e-mail addresses and online names")
+@guard.needs(Permission.SEARCH_THINGS)
+def phones(request: HttpRequest, asked: Query[ContactAsked]) -> Answer:
+    """Whole numbers and endings, addresses, names; near numbers only as suggestions."""
+    given = ContactQuery(text=asked.q, **asked.model_dump(exclude={"q"}))
+    return queries.contacts_like(request.actor, given)  # type: ignore[attr-defined]
+
+
+class LinkedAsked(Schema):
+    """One box (`smith AB12`, `khan M14 5`, `red focus khan`), or a name with what the person is tied to."""
+
+    q: str = ""
+    name: str = ""
+    vrm: str = ""
+    look: str = ""
+    area: str = ""
+    phone: str = ""
+    purpose: str = ""
+    limit: int = 20
+
+
+@router.get("/linked", response=Answer, summary="Find people by name and by their vehicle, address or phone")
+@guard.needs(Permission.SEARCH_THINGS)
+def linked(request: HttpRequest, asked: Query[LinkedAsked]) -> Answer:
+    """Joined on links in one query; the reasons name the tie."""
+    given = LinkedQuery(text=asked.q, **asked.model_dump(exclude={"q"}))
+    return queries.linked(request.actor, given)  # type: ignore[attr-defined]
+
+
+class DescribedAsked(Schema):
+    """How somebody looks, with a name, a district, or at least four filters to bound it."""
+
+    name: str = ""
+    area: str = ""
+    age: str = ""
+    sex: str = ""
+    height: str = ""
+    build: str = ""
+    hair: str = ""
+    eyes: str = ""
+    facial_hair: str = ""
+    accent: str = ""
+    marks: str = ""
+    purpose: str = ""
+    limit: int = 20
+
+
+@router.get("/described", response=Answer, summary="Find people by how they look, within a name or an area")
+@guard.needs(Permission.SEARCH_PEOPLE)
+def described(request: HttpRequest, asked: Query[DescribedAsked]) -> Answer:
+    """Ranked by how many filters agree; 422 with what to add when nothing bounds them."""
+    return queries.described(request.actor, DescribedQuery(**asked.model_dump()))  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ class Permission(TextChoices):
     SEARCH_ORGANISATIONS = "search.search_organisations", "Search organisations"
     SEARCH_TEXT = "search.search_text", "Search the text of narratives"
     FIND_PROTECTED_PLACE = "search.find_protected_place", "Find refuges and other protected addresses"
+    SEARCH_THINGS = "search.search_things", "Search vehicles, phones and online names"
 
 
 class Guard(IntegerChoices):
@@ -74,6 +75,18 @@ class FactKind(TextChoices):
     WORDS3 = "what3words", "what3words"
     ORGANISATION = "organisation", "Organisation"
     COMPANY = "company", "Company number"
+    NHS = "nhs", "NHS number"
+    NI = "ni", "National Insurance number"
+    DRIVER = "driver", "Driving licence number"
+    PASSPORT = "passport", "Passport number"
+    EMAIL = "email", "E-mail address"
+    HANDLE = "handle", "Online name"
+    VIN = "vin", "VIN"
+    MAKE = "make", "Make"
+    MODEL = "model", "Model"
+    COLOUR = "colour", "Colour"
+    DISTRICT = "district", "Postcode district or sector"
+    TRAIT = "trait", "Description"
 
 
 class IdentKind(TextChoices):
@@ -87,6 +100,8 @@ class IdentKind(TextChoices):
     VRM = "vrm", "Vehicle mark"
     POSTCODE = "postcode", "Postcode"
     REFERENCE = "reference", "Reference"
+    EMAIL = "email", "E-mail address"
+    HANDLE = "handle", "Online name"
 
 
 class Purpose(TextChoices):
@@ -107,3 +122,38 @@ WORK_PURPOSES = {
     "incident": Purpose.CRIME, "crime": Purpose.CRIME, "custody": Purpose.CUSTODY, "stop": Purpose.STOP,
     "referral": Purpose.SAFEGUARDING, "assessment": Purpose.SAFEGUARDING, "intelligence": Purpose.INTELLIGENCE,
 }  # fmt: skip
+
+
+class MarkForm(TextChoices):
+    """Series of registration marks (DVLA INF104, unconfirmed: general knowledge)."""
+
+    CURRENT = "current", "Current (2001 on)"
+    PREFIX = "prefix", "Prefix (1983-2001)"
+    SUFFIX = "suffix", "Suffix (1963-83)"
+    DATELESS = "dateless", "Dateless"
+    NORTHERN_IRELAND = "ni", "Northern Ireland"
+    Q_PLATE = "q", "Q plate (age or origin unknown)"
+    TRADE = "trade", "Trade plate"
+    DIPLOMATIC = "diplomatic", "Diplomatic"
+    MILITARY = "military", "Military"
+    FOREIGN = "foreign", "Foreign"
+    OTHER = "other", "Not a known series"
+
+
+class MarkLevel(IntegerChoices):
+    """How a mark answers what was asked, best first; the steps are wider than all further facts together."""
+
+    EXACT = 1000, "same mark"
+    CONFUSABLE = 880, "characters easily mistaken"
+    ONE_EDIT = 760, "one character different"
+    ALIGNED = 640, "part of the mark, in its place"
+    ANYWHERE = 520, "part of the mark"
+
+
+class ThingKind(TextChoices):
+    """Things that are found by their own keys."""
+
+    VEHICLE = "vehicle", "Vehicle"
+    PHONE = "phone", "Phone"
+    EMAIL = "email", "E-mail address"
+    HANDLE = "handle", "Online name"

@@ -26,6 +26,7 @@ PROTECTORS = [
 ]  # fmt: skip
 
 guard.grant(Permission.SEARCH_PEOPLE, roles=SEARCHERS)
+guard.grant(Permission.SEARCH_THINGS, roles=SEARCHERS)
 guard.grant(Permission.SEARCH_PLACES, roles=SEARCHERS)
 guard.grant(Permission.SEARCH_ORGANISATIONS, roles=SEARCHERS)
 guard.grant(Permission.SEARCH_TEXT, roles=SEARCHERS)
@@ -74,3 +75,4 @@ tabs.add(
         example='Words of logs, crimes and assessments: knife door, "red door", thre*, knife OR blade, -music.',
     )
 )  # fmt: skip
+commands.verifier("vehicles, phones and online names", check=commands.verify_things, repair=commands.rebuild_things)

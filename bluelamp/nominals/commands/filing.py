@@ -12,7 +12,10 @@ from django.db.models import F
 from bluelamp.access import guard
 from bluelamp.access.codes import RestrictionState
 from bluelamp.nominals.codes import LinkType, Scheme
+from bluelamp.nominals.commands import thing_filing
 from bluelamp.nominals.models import (
+    Email,
+    Handle,
     Identifier,
     Link,
     Location,
@@ -30,7 +33,7 @@ from bluelamp.search.types import Guard, IdentKind, Subject, SubjectBirth, Subje
 KINDS = {
     Scheme.PNC: IdentKind.PNC, Scheme.CRO: IdentKind.CRO, Scheme.ASN: IdentKind.ASN, Scheme.URN: IdentKind.URN,
 }  # fmt: skip
-KEY_LINKS = (LinkType.LIVES_AT, LinkType.LIVED_AT, LinkType.USES_PHONE, LinkType.KEEPER)
+KEY_LINKS = (LinkType.LIVES_AT, LinkType.LIVED_AT, *thing_filing.TIES)
 GUARDS = {RestrictionState.RESTRICTED: Guard.CONTACT_ONLY, RestrictionState.SEALED: Guard.SILENT}
 
 
@@ -52,7 +55,16 @@ def refile(person_ids: Iterable[uuid.UUID]) -> None:
     absorbed = [one for one, root in members.items() if one != root]
     if absorbed:
         search.forget("person", absorbed)
-    search.index_many(_subjects(members))
+    subjects = _subjects(members)
+    search.index_many(subjects)
+    thing_filing.refile_ties(members, {one.id: one.guard for one in subjects})
+
+
+def refile_things_and_people(refs: Iterable[str]) -> None:
+    """Write the keys of things and of the people tied to them (a mark changed hands, a thing was restricted)."""
+    wanted = list(refs)
+    thing_filing.refile_things(wanted)
+    refile(thing_filing.people_tied_to(wanted))
 
 
 def subjects_after(last: uuid.UUID | None, limit: int) -> list[Subject]:
@@ -74,7 +86,7 @@ def _subjects(members: Mapping[uuid.UUID, uuid.UUID]) -> list[Subject]:
 def _subject(root: uuid.UUID, known: _Known, restriction: object) -> Subject:
     """Location-sensitive facts never match for a restricted person (domain/search.md §8)."""
     level = GUARDS.get(getattr(restriction, "state", None), Guard.OPEN)  # type: ignore[arg-type]
-    private = (IdentKind.POSTCODE, IdentKind.PHONE, IdentKind.VRM)
+    private = (IdentKind.POSTCODE, IdentKind.PHONE, IdentKind.VRM, IdentKind.EMAIL, IdentKind.HANDLE)
     keys = tuple(key for key in known.keys if not level or key.kind not in private)
     return Subject(
         kind="person", id=root, names=tuple(known.names), births=tuple(dict.fromkeys(known.births)),
@@ -108,17 +120,23 @@ def _known(members: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uuid.UUID, _Known]
 
 
 def _numbers(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, SubjectKey]]:
-    rows = Identifier.objects.filter(person_id__in=ids, superseded_at=None, is_valid=True).order_by("id")
+    """Valid numbers by their scheme; one whose check letter is wrong by what was received, as a reference."""
+    rows = Identifier.objects.filter(person_id__in=ids, superseded_at=None).order_by("id")
     found = [
-        (person, SubjectKey(KINDS.get(Scheme(scheme), IdentKind.REFERENCE), value))
-        for person, scheme, value in rows.values_list("person_id", "scheme", "canonical")
+        (
+            person,
+            SubjectKey(
+                KINDS.get(Scheme(scheme), IdentKind.REFERENCE) if value else IdentKind.REFERENCE, value or raw
+            ),
+        )
+        for person, scheme, value, raw in rows.values_list("person_id", "scheme", "canonical", "raw")
     ]
     numbers = Person.objects.filter(id__in=ids).values_list("id", "number")
     return found + [(one, SubjectKey(IdentKind.REFERENCE, f"N{number:07d}")) for one, number in numbers]
 
 
 def _linked_keys(ids: list[uuid.UUID]) -> list[tuple[uuid.UUID, SubjectKey]]:
-    """Phones used, postcodes lived at (then and now), marks kept."""
+    """Phones, addresses and names used, postcodes lived at (then and now), marks kept or driven."""
     starts = [f"person:{one}" for one in ids]
     rows = Link.objects.filter(start_ref__in=starts, type__in=KEY_LINKS, superseded_at=None).order_by("id")
     ends = [
@@ -144,4 +162,10 @@ def _end_values(by_kind: Mapping[str, list[uuid.UUID]]) -> dict[str, list[Subjec
     if wanted := by_kind.get("vehicle"):
         for one, vrm in VehicleMark.objects.filter(vehicle_id__in=wanted).values_list("vehicle_id", "vrm"):
             found[f"vehicle:{one}"].append(SubjectKey(IdentKind.VRM, vrm))
+    if wanted := by_kind.get("email"):
+        for one, address in Email.objects.filter(id__in=wanted).values_list("id", "address"):
+            found[f"email:{one}"].append(SubjectKey(IdentKind.EMAIL, places.plain_email(address)))
+    if wanted := by_kind.get("handle"):
+        for one, name in Handle.objects.filter(id__in=wanted).values_list("id", "name"):
+            found[f"handle:{one}"].append(SubjectKey(IdentKind.HANDLE, name))
     return found

@@ -70,9 +70,12 @@ def persons_keyed_by(links: list[Link]) -> set[uuid.UUID]:
 def end_link(by: Actor, *, link_id: str, on: date | None = None) -> None:
     """Say that a link no longer holds, from a day; it stays on the record."""
     mark = making.stamp(by)
-    ended = Link.objects.filter(id=link_id, until=None, superseded_at=None).update(until=on or mark.today)
-    if not ended:
+    standing = Link.objects.select_for_update().filter(id=link_id, until=None, superseded_at=None)
+    rows = list(standing)
+    if not rows:
         raise Refused("That link has ended already.")
+    standing.update(until=on or mark.today)
+    refile(persons_keyed_by(rows))
 
 
 @command(needs=Permission.MARK_RECORD, operation="collection")

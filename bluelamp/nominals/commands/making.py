@@ -96,10 +96,13 @@ def description_row(
     person_id: uuid.UUID, told: Description, source: Source, mark: Stamp
 ) -> PersonDescription:
     """A description as a version."""
+    refuse_if(rules.reasons_not_to_measure(told.height_cm))
     return PersonDescription(
         id=ids.new_id(), person_id=person_id, sex=told.sex, gender=told.gender[:40],
         ethnicity_self=told.ethnicity_self[:40], ethnicity_observed=told.ethnicity_observed[:40],
         nationality=told.nationality[:60], occupation=told.occupation[:120], died_on=told.died_on,
+        height_cm=told.height_cm, build=told.build[:40], hair=told.hair[:60], eyes=told.eyes[:40],
+        facial_hair=told.facial_hair[:60], accent=told.accent[:60], marks=told.marks[:400],
         **mark.fields(source),
     )  # fmt: skip
 

@@ -1,9 +1,9 @@
-"""Recording vehicles, phones, locations, organisations and events."""
+"""Recording locations, organisations and events."""
 
 from __future__ import annotations
 
 from bluelamp.contracts.nominals import EventRecorded
-from bluelamp.contracts.refs import EventRef, LocationRef, OrganisationRef, PhoneRef, VehicleRef
+from bluelamp.contracts.refs import EventRef, LocationRef, OrganisationRef
 from bluelamp.kernel import clock, events, ids
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
@@ -13,9 +13,8 @@ from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands import making
 from bluelamp.nominals.commands.making import Stamp
 from bluelamp.nominals.commands.placing import refile_organisations, refile_places
-from bluelamp.nominals.models import Event, Location, Organisation, Phone, Vehicle, VehicleMark
-from bluelamp.nominals.types import TYPED, NewEvent, NewOrganisation, NewPlace, NewVehicle, Source
-from bluelamp.search import queries as search
+from bluelamp.nominals.models import Event, Location, Organisation
+from bluelamp.nominals.types import NewEvent, NewOrganisation, NewPlace
 
 
 @command(needs=Permission.RECORD_OBJECT, operation="collection")
@@ -47,45 +46,6 @@ def place_row(place: NewPlace, mark: Stamp) -> Location:
         lon=place.lon, lat=place.lat, easting=place.easting, northing=place.northing, beat=place.beat,
         district=place.district, **mark.fields(place.source),
     )  # fmt: skip
-
-
-@command(needs=Permission.RECORD_OBJECT, operation="collection")
-def create_phone(by: Actor, *, number: str, source: Source = TYPED) -> PhoneRef:
-    """Record a telephone number once, as given and in international form."""
-    canonical = search.phone_number(number) or number.strip()[:60]
-    if not canonical:
-        raise Refused("Give a telephone number.")
-    defaults = {
-        "id": ids.new_id(), "raw": number[:60], "is_valid": canonical.startswith("+"),
-        **making.stamp(by).fields(source),
-    }  # fmt: skip
-    phone, _ = Phone.objects.get_or_create(number=canonical, defaults=defaults)
-    return PhoneRef(phone.id)
-
-
-@command(needs=Permission.RECORD_OBJECT, operation="collection")
-def create_vehicle(by: Actor, *, vehicle: NewVehicle) -> VehicleRef:
-    """Record a vehicle: known again by VIN, else by a mark that no other VIN claims."""
-    compact = "".join(c for c in vehicle.vrm.upper() if c.isalnum())[:16]
-    if not compact and not vehicle.vin:
-        raise Refused("Give the registration mark or the VIN.")
-    known = Vehicle.objects.filter(vin=vehicle.vin).first() if vehicle.vin else None
-    if known is None and compact:
-        held = VehicleMark.objects.filter(compact=compact, until=None).select_related("vehicle").first()
-        known = held.vehicle if held and vehicle.vin in ("", held.vehicle.vin) else None
-    return VehicleRef((known or _new_vehicle(vehicle, compact, making.stamp(by))).id)
-
-
-def _new_vehicle(vehicle: NewVehicle, compact: str, mark: Stamp) -> Vehicle:
-    made = Vehicle.objects.create(
-        vin=vehicle.vin, make=vehicle.make, model=vehicle.model, colour=vehicle.colour,
-        **mark.fields(vehicle.source),
-    )  # fmt: skip
-    if compact:
-        VehicleMark.objects.create(
-            vehicle=made, vrm=vehicle.vrm.upper()[:16], compact=compact, **mark.fields(vehicle.source)
-        )
-    return made
 
 
 @command(needs=Permission.RECORD_OBJECT, operation="collection")

@@ -17,6 +17,7 @@ from bluelamp.nominals.queries import showing
 from bluelamp.nominals.types import Description, GoldenValue, PinView
 
 TOLD: Final = tuple(one for one in GoldenField if one not in (GoldenField.NAME, GoldenField.BIRTH))
+LOOKS: Final = ("height_cm", "build", "hair", "eyes", "facial_hair", "accent", "marks")
 Pinned = set[tuple[str, uuid.UUID]]
 Owners = Mapping[uuid.UUID, uuid.UUID]
 
@@ -31,6 +32,10 @@ def description(root: uuid.UUID, members: Sequence[uuid.UUID]) -> Description:
         known = _saying(rows, field, owners, pinned)
         if known:
             found[field.value] = getattr(known[0], field)
+    for look in LOOKS:
+        known = _saying(rows, look, owners, pinned)
+        if known:
+            found[look] = getattr(known[0], look)
     return Description(**{**found, "sex": Sex(found.get("sex", ""))})
 
 

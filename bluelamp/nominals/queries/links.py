@@ -15,7 +15,9 @@ from bluelamp.kernel.doorway import query
 from bluelamp.nominals import rules
 from bluelamp.nominals.codes import BirthPrecision, Confidence, EventKind, LinkType, Permission, TimePrecision
 from bluelamp.nominals.models import (
+    Email,
     Event,
+    Handle,
     Link,
     Location,
     Organisation,
@@ -129,6 +131,10 @@ def _words(by_kind: dict[str, list[uuid.UUID]], roots: dict[uuid.UUID, uuid.UUID
         found[f"organisation:{one}"] = name
     for one, number in Phone.objects.filter(id__in=by_kind.get("phone", ())).values_list("id", "number"):
         found[f"phone:{one}"] = number
+    for one, address in Email.objects.filter(id__in=by_kind.get("email", ())).values_list("id", "address"):
+        found[f"email:{one}"] = address
+    for row in Handle.objects.filter(id__in=by_kind.get("handle", ())):
+        found[f"handle:{row.id}"] = f"@{row.name}" + (f" on {row.platform}" if row.platform else "")
     found.update(_vehicles(by_kind.get("vehicle", [])))
     for row in Event.objects.filter(id__in=by_kind.get("event", ())):
         words = f"{row.reference} {row.category}".strip()

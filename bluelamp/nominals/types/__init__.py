@@ -74,6 +74,7 @@ from bluelamp.nominals.types.shown import (
     PossibleDuplicate,
     Provenance,
     Relation,
+    ThingView,
 )
 
 __all__ = [
@@ -142,6 +143,7 @@ __all__ = [
     "Sex",
     "Source",
     "Step",
+    "ThingView",
     "TimePrecision",
     "VoteView",
 ]

@@ -80,6 +80,13 @@ class Description:
     nationality: str = ""
     occupation: str = ""
     died_on: date | None = None
+    height_cm: int | None = None
+    build: str = ""
+    hair: str = ""
+    eyes: str = ""
+    facial_hair: str = ""
+    accent: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +121,10 @@ class NewPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class NewVehicle:
-    """A vehicle; the mark is one of possibly many over time."""
+    """A vehicle; the mark is one of possibly many over time, `country` where a foreign one was issued."""
 
     vrm: str
+    country: str = ""
     vin: str = ""
     make: str = ""
     model: str = ""

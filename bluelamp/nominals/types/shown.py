@@ -215,6 +215,18 @@ class PlaceView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThingView:
+    """A vehicle, phone, e-mail address or online name as its page shows it."""
+
+    ref: str
+    kind: str
+    display: str
+    facts: tuple[tuple[str, str], ...]
+    marks: tuple[tuple[str, str], ...] = ()
+    markers: tuple[MarkerView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceHistory:
     """What is known about a location or a phone: warnings, past events, people linked to it."""
 

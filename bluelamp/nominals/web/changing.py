@@ -97,7 +97,9 @@ def _changed(by: Actor, known: PersonView, request: HttpRequest, faults: Faults)
         )
     if what == "description":
         was = known.description  # the form does not show these, so they are carried over
-        told = replace(parsing.description(posted), gender=was.gender, died_on=was.died_on)
+        told = replace(
+            parsing.description(posted), gender=was.gender, died_on=was.died_on, **parsing.looks(was)
+        )
         return _tried(faults, "sex", lambda: commands.describe_person(by, ref=ref, description=told))
     faults.add("born" if what == "birth" else "family", "Enter what is to be recorded.")
     return None

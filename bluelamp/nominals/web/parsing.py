@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bluelamp.nominals.codes import (
     BirthPrecision,
@@ -87,6 +88,14 @@ def identifier(posted: Mapping[str, str], faults: Faults, *, is_needed: bool = F
             faults.add("identifier", "Enter the number.")
         return None
     return NewIdentifier(scheme=Scheme(scheme) if scheme in Scheme else Scheme.OTHER, value=value)
+
+
+LOOKS = ("height_cm", "build", "hair", "eyes", "facial_hair", "accent", "marks")
+
+
+def looks(was: Description) -> dict[str, Any]:
+    """How a person looks, as recorded, for a form that does not show it."""
+    return {name: getattr(was, name) for name in LOOKS}
 
 
 def description(posted: Mapping[str, str]) -> Description:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.nominals.web import changing, parting, pinning, reviewing, views
+from bluelamp.nominals.web import changing, parting, pinning, reviewing, things, views
 
 app_name = "nominals"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("thing/<slug:kind>/<uuid:number>/", things.thing, name="thing"),
     path("new/", changing.new, name="new"),
     path("review/", reviewing.desk, name="review"),
     path("review/next/", reviewing.after, name="review_next"),

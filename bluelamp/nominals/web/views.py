@@ -90,13 +90,19 @@ def links(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     viewer = actor_of(request)
     known = queries.person(viewer, PersonRef(number))
     found = queries.links_of(viewer, str(known.ref))
-    more = {"links": [(one, _url(one.other)) for one in found], "graph": graph_of(known.display, found)}
+    more = {"links": [(one, url_of(one.other)) for one in found], "graph": graph_of(known.display, found)}
     return render(request, "nominals/links.html", {**frame(viewer, known, "links"), **more})
 
 
-def _url(ref: str) -> str:
+THINGS = {"vehicle": "Vehicle", "phone": "Phone", "email": "E-mail address", "handle": "Online name"}
+
+
+def url_of(ref: str) -> str:
+    """The page of a person or a thing; empty for what has none here."""
     kind, _, bare = ref.partition(":")
-    return reverse("nominals:person", args=[bare]) if kind == "person" else ""
+    if kind == "person":
+        return reverse("nominals:person", args=[bare])
+    return reverse("nominals:thing", args=[kind, bare]) if kind in THINGS else ""
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Every write of search. Owners of subjects call these inside the transaction of the record itself."""
+"""Every write of search; owners call these inside their own commands."""
 
 from bluelamp.search.commands.checking import rebuild_entries, refresh_entry_words, verify_entries
 from bluelamp.search.commands.indexing import forget, index_many
@@ -17,12 +17,22 @@ from bluelamp.search.commands.places import (
     index_places,
 )
 from bluelamp.search.commands.telling import tell_owners
+from bluelamp.search.commands.things import (
+    describe_people,
+    forget_things,
+    index_things,
+    rebuild_things,
+    tie_people,
+    verify_things,
+)
 from bluelamp.search.commands.upkeep import rebuild_index, refresh_rarity, verify_index
 from bluelamp.search.commands.verifying import check_all, repair_all, verifier
 
 __all__ = [
-    "check_all", "forget", "forget_entries", "forget_narratives", "guard_again", "guard_entries_again", "index_many",
-    "index_narratives", "index_organisations", "index_places", "narratives_also_about", "rebuild_entries",
-    "rebuild_index", "rebuild_narratives", "refresh_entry_words", "refresh_rarity", "repair_all", "tell_owners", "verifier",
-    "verify_entries", "verify_index", "verify_narratives",
+    "check_all", "describe_people", "forget", "forget_entries", "forget_narratives", "forget_things",
+    "guard_again", "guard_entries_again", "index_many", "index_narratives", "index_organisations",
+    "index_places", "index_things", "narratives_also_about", "rebuild_entries", "rebuild_index",
+    "rebuild_narratives", "rebuild_things", "refresh_entry_words", "refresh_rarity", "repair_all",
+    "tell_owners", "tie_people", "verifier", "verify_entries", "verify_index", "verify_narratives",
+    "verify_things",
 ]  # fmt: skip

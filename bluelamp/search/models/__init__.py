@@ -10,8 +10,10 @@ from bluelamp.search.models.places import (
     Narrative,
     TopicCounter,
 )
+from bluelamp.search.models.things import MarkPart, Thing, ThingKey, ThingMark, Tie, Trait
 
 __all__ = [
-    "Counter", "Entry", "EntryKey", "EntryRow", "EntryWord", "EntryWordKey", "Ident", "NameOne", "NamePair",
-    "NameToken", "Narrative", "Subject", "TokenKey", "TopicCounter",
+    "Counter", "Entry", "EntryKey", "EntryRow", "EntryWord", "EntryWordKey", "Ident", "MarkPart", "NameOne",
+    "NamePair", "NameToken", "Narrative", "Subject", "Thing", "ThingKey", "ThingMark", "Tie", "TokenKey",
+    "TopicCounter", "Trait",
 ]  # fmt: skip

@@ -197,7 +197,7 @@ def _answer(viewer: Actor, asked: PeopleQuery, question: Question, looked: _Look
     contacts = {one.filed.owner for one in looked.withheld if one.filed.guard == Guard.CONTACT_ONLY}
     answer = Answer(
         query=asked.text or " ".join(part.written for part in question.parts),
-        facts=tuple(Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning) for p in question.parts),
+        facts=tuple(Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning, others=p.others) for p in question.parts),
         hits=hits, truncated=is_truncated, total_at_least=max(looked.total, len(hits)),
         data_version=version, after=after, is_changed=is_changed,
         rules_version=RULES_VERSION,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-import phonenumbers
-
 from bluelamp.search.codes import FactKind
-from bluelamp.search.rules import births, identifiers
+from bluelamp.search.rules import births, contacts, vehicles
 from bluelamp.search.rules.births import BirthAsked
+from bluelamp.search.rules.kinds import Part, area_of, best, forced, is_vin, key_of, read_as
 from bluelamp.search.rules.knowledge import words
 from bluelamp.search.rules.normalise import Word, compact, fold, words_of
 from bluelamp.search.rules.variants import PART
 
+__all__ = [
+    "Part", "Question", "Slot", "area_of", "birth_part", "is_vin", "key_of", "name_slots", "phone_of", "read_box",
+    "reasons_not_to_search", "vehicle_words",
+]  # fmt: skip
 LONGEST = 200
 MOST_SLOTS = 6
 
@@ -30,24 +33,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one part of the query was taken for."""
-
-    kind: FactKind
-    written: str
-    value: str
-    warning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """A query, read: name slots, birth, sex, exact keys, and how each part was understood."""
+    """A query, read: name slots, birth, sex, exact keys, how each part was understood, and what is known of a
+    thing or place the person is tied to (part of a mark, how a vehicle looks, a district)."""
 
     slots: tuple[Slot, ...] = ()
     birth: BirthAsked | None = None
     sex: str = ""
     keys: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = field(default=())
+    clues: tuple[Part, ...] = ()
 
     @property
     def base(self) -> tuple[Slot, ...]:
@@ -126,42 +121,35 @@ _AGED = re.compile(
     re.IGNORECASE,
 )
 _SEX = {"male": "M", "female": "F", "m": "M", "f": "F", "man": "M", "woman": "F", "boy": "M", "girl": "F"}
-_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})", re.IGNORECASE)
-_VRM = re.compile(
-    r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]|[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3}",
-    re.IGNORECASE,
+_INSIDE = (
+    ("email", re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,24}")),
+    ("handle", re.compile(r"(?<!\S)@[\w.\-]{2,60}")),
+    ("phone", re.compile(r"(?<![\w/])(?:\+|0)[\d\s()\-]{8,20}\d(?![\w/])")),
+    ("postcode", re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)", re.IGNORECASE)),
+    (
+        "vrm",
+        re.compile(
+            r"(?<!\w)(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "vrm",
+        re.compile(r"(?<![\w/-])\d{2} [A-Z]{3}(?!\w)"),
+    ),  # in capitals only: 57 tsa may be an age and a name
+    ("district", re.compile(r"(?<![\w?*])[A-Z]{1,2}\d[A-Z\d]?(?: \d)?\*?(?![\w/?])", re.IGNORECASE)),
+    (
+        "vrm",
+        re.compile(r"(?<![\w/])(?=[A-Z0-9?*]*\d)(?=[A-Z0-9?*]*[A-Z])[A-Z0-9?*]{3,8}(?![\w/])", re.IGNORECASE),
+    ),
 )
-
-
-def _identifier(text: str, today: date) -> Part | None:
-    """A PNC id, CRO number, ASN or URN when the text has that form, valid or not."""
-    tidy = text.strip()
-    if not re.search(r"\d", tidy):
-        return None
-    for kind in (FactKind.PNC, FactKind.CRO, FactKind.ASN, FactKind.URN):
-        reading = identifiers.read(kind.value, tidy, today)
-        if kind is FactKind.URN and not re.search("[A-Za-z]", tidy):
-            continue
-        if reading.canonical and (reading.is_valid or "/" in tidy or kind is FactKind.ASN):
-            warning = "" if reading.is_valid else reading.reason
-            return Part(kind, text, reading.canonical, warning)
-    return None
+_EXACT = frozenset({FactKind.EMAIL, FactKind.HANDLE, FactKind.PHONE, FactKind.POSTCODE})
 
 
 def phone_of(text: str) -> str:
     """A telephone number in international form, the figures alone when it is only the end of one, or ""."""
-    if re.search(r"[A-Za-z]", text.replace("ext", "")):
-        return ""
-    figures = re.sub(r"\D", "", text)
-    if not 6 <= len(figures) <= 15:
-        return ""
-    try:
-        number = phonenumbers.parse(text.replace("(0)", ""), "GB")
-    except phonenumbers.NumberParseException:
-        return figures
-    if phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= 9:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return figures
+    value = contacts.read_phone(text).value
+    return value if len(value) >= contacts.SHORTEST_TAIL else ""
 
 
 def _whole(text: str, today: date) -> Part | None:
@@ -169,21 +157,7 @@ def _whole(text: str, today: date) -> Part | None:
     tidy = text.strip()
     if _AGED.fullmatch(tidy) and re.search("[a-z]|-", tidy, re.IGNORECASE):
         return None
-    if part := _identifier(tidy, today):
-        return part
-    if (
-        re.fullmatch(r"[+\d][\d\s()\-]{5,}", tidy)
-        and not _DATED.fullmatch(tidy)
-        and (phone := phone_of(tidy))
-    ):
-        return Part(FactKind.PHONE, text, phone)
-    if found := _POSTCODE.fullmatch(tidy):
-        return Part(FactKind.POSTCODE, text, f"{found[1]} {found[2]}".upper())
-    if _VRM.fullmatch(tidy) and len(compact(tidy)) >= 4:
-        return Part(FactKind.VRM, text, compact(tidy))
-    if re.search(r"\d", tidy) and re.fullmatch(r"[\w/\-#.]{3,40}", tidy) and not _DATED.fullmatch(tidy):
-        return Part(FactKind.REFERENCE, text, compact(tidy))
-    return None
+    return best(tidy, today) if not _DATED.fullmatch(tidy) or "@" in tidy else None
 
 
 def _take(pattern: re.Pattern[str], text: str, today: date) -> tuple[str, births.Reading | None, str]:
@@ -216,38 +190,93 @@ def _sexless(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def key_of(part: Part) -> str:
-    """A number, mark or reference as the index holds it."""
-    return (
-        compact(part.value)
-        if part.kind in (FactKind.POSTCODE, FactKind.VRM, FactKind.REFERENCE)
-        else part.value
-    )
-
-
 def read_box(text: str, today: date) -> Question:
-    """What one box of free words asks for."""
+    """What one box of free words asks for; “vrm: AB12” and the like say it themselves."""
+    if said := forced(text):
+        return _as_said(*said, today)
     if whole := _whole(text, today):
-        exact = {whole.kind.value: key_of(whole)}
-        exact.setdefault(FactKind.REFERENCE.value, compact(text))
-        return Question(keys=tuple(exact.items()), parts=(whole,))
-    rest, reading, written = _take(_DATED, text, today)
+        return _of_whole(whole, text)
+    inside, keys, clues, rest = _inside(text, today)
+    rest, reading, written = _take(_DATED, rest, today)
     if reading is None:
-        rest, reading, written = _take(_AGED, text, today)
+        rest, reading, written = _take(_AGED, rest, today)
     parts = [birth_part(reading, written)] if reading else []
     rest, sex = _sexless(rest.strip())
     if sex:
         parts.append(Part(FactKind.SEX, text.split()[-1], "Female" if sex == "F" else "Male"))
-    keys: list[tuple[str, str]] = []
-    if (found := _POSTCODE.search(rest)) and found[0].strip() != rest.strip():
-        part = Part(FactKind.POSTCODE, found[0], f"{found[1]} {found[2]}".upper())
-        parts.append(part)
-        keys.append((part.kind.value, key_of(part)))
-        rest = rest.replace(found[0], " ")
+    rest, looks = _vehicle_words(rest, has_mark=any(one.kind is FactKind.VRM for one in clues))
     slots = name_slots(rest)
     if slots:
-        parts.insert(
-            0, Part(FactKind.NAME, rest.strip(), " ".join(s.text for s in slots if len(s.covers) == 1))
-        )
-    birth = reading.asked if reading else None
-    return Question(slots=slots, birth=birth, sex=sex, keys=tuple(keys), parts=tuple(parts))
+        words = " ".join(s.text for s in slots if len(s.covers) == 1)
+        parts.insert(0, Part(FactKind.NAME, rest.strip(), words))
+    return Question(
+        slots=slots, birth=reading.asked if reading else None, sex=sex, keys=keys,
+        parts=(*parts, *inside, *looks), clues=(*clues, *looks),
+    )  # fmt: skip
+
+
+def _of_whole(whole: Part, text: str) -> Question:
+    exact = {whole.kind.value: key_of(whole)}
+    exact.setdefault(FactKind.REFERENCE.value, compact(text))
+    is_clue = whole.kind in (FactKind.VRM, FactKind.DISTRICT) or FactKind.DISTRICT in whole.others
+    return Question(keys=tuple(exact.items()), parts=(whole,), clues=(whole,) if is_clue else ())
+
+
+def _as_said(kind: FactKind, text: str, today: date) -> Question:
+    """A box that names its own kind: no guessing."""
+    if kind in (FactKind.NAME, FactKind.BIRTH, FactKind.AGE, FactKind.SEX):
+        if kind is FactKind.NAME:
+            slots = name_slots(text)
+            words = " ".join(s.text for s in slots if len(s.covers) == 1)
+            return Question(slots=slots, parts=(Part(kind, text, words),) if slots else ())
+        return read_box(text, today) if forced(text) is None else Question()
+    return _of_whole(read_as(kind, text, today), text)
+
+
+def _inside(text: str, today: date) -> tuple[list[Part], tuple[tuple[str, str], ...], list[Part], str]:
+    """(parts, exact keys, clues, the rest): numbers, marks and places that stand among other words."""
+    parts: list[Part] = []
+    keys: list[tuple[str, str]] = []
+    clues: list[Part] = []
+    rest = text
+    for word, pattern in _INSIDE:
+        kind = FactKind(word)
+        found = next((one for one in pattern.finditer(rest) if not _DATED.fullmatch(one[0].strip())), None)
+        if found is None or found[0].strip() == text.strip() or any(one.kind is kind for one in parts):
+            continue
+        part = read_as(kind, found[0].strip(), today)
+        if part.warning and kind is not FactKind.PHONE and kind is not FactKind.VRM:
+            continue
+        if kind is FactKind.DISTRICT:
+            part = replace(part, others=(FactKind.VRM,))
+        parts.append(part)
+        rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+        if kind in _EXACT:
+            keys.append((kind.value, key_of(part)))
+        else:
+            clues.append(part)
+    return parts, tuple(keys), clues, rest
+
+
+def _vehicle_words(text: str, *, has_mark: bool) -> tuple[str, list[Part]]:
+    """Take make, model and colour off words that describe a vehicle: beside a mark, or two of them together.
+
+    Brown, Ford and Rover are names as well: a word that is neither beside a mark nor with a second stays a name.
+    """
+    look, parts, rest = vehicle_words(text)
+    is_clear = has_mark or (len(parts) > 1 and bool(look.colour) and bool(rest.strip()))
+    if look.is_empty or not is_clear:
+        return text, []
+    return rest, parts
+
+
+def vehicle_words(text: str) -> tuple[vehicles.Look, list[Part], str]:
+    """(look, parts, the rest) of words that describe a vehicle."""
+    look, found, rest = vehicles.read(text)
+    kinds = {"make": FactKind.MAKE, "model": FactKind.MODEL, "colour": FactKind.COLOUR}
+    parts = [
+        Part(kinds[field], written, value, others=(FactKind.NAME,))
+        for field, written, value in found
+        if written
+    ]
+    return look, parts, rest

@@ -118,8 +118,79 @@ def read_ni(text: str, today: date) -> IdentifierReading:
     return IdentifierReading(tidy, True) if is_valid else _not_a("a National Insurance number")
 
 
+_DRIVER = re.compile(r"([A-Z]{1,5}9*)(\d)(\d{2})(\d{2})(\d)([A-Z][A-Z9])([A-Z9])([A-Z]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """What a British driving licence number says of its holder: the surname's first letters, birth without its
+    century and decade's certainty, sex, initials (DVLA; unconfirmed: general knowledge)."""
+
+    surname: str
+    year: int
+    month: int
+    day: int
+    sex: str
+    initials: str
+
+
+def licence_facts(number: str) -> LicenceFacts | None:
+    """The parts of a 16-character driver number; None when it has not that form."""
+    tidy = re.sub(r"[\s\-]", "", number.upper())[:16]
+    found = _DRIVER.fullmatch(tidy) if len(tidy) == 16 and re.fullmatch(r"[A-Z]+9*", tidy[:5]) else None
+    if found is None or len(found[1]) != 5:
+        return None
+    month = int(found[3])
+    sex, month = ("F", month - 50) if month > 50 else ("M", month)
+    if not (1 <= month <= 12 and 1 <= int(found[4]) <= 31):
+        return None
+    return LicenceFacts(
+        found[1].rstrip("9"), int(found[2] + found[5]), month, int(found[4]), sex, found[6].rstrip("9")
+    )
+
+
+def read_driver(text: str, today: date) -> IdentifierReading:
+    """Surname, birth, sex and initials in 16 characters; the last three are DVLA's own."""
+    tidy = re.sub(r"[\s\-]", "", text.upper())
+    if licence_facts(tidy) is None:
+        return _not_a("a British driving licence number (16 characters, such as MORGA657054SM9IJ)")
+    return IdentifierReading(tidy[:16], True)
+
+
+def licence_disagreements(
+    number: str, *, family: str = "", given: str = "", born: date | None = None, sex: str = ""
+) -> list[str]:
+    """What a driver number says otherwise than the person's record; empty when nothing speaks against it."""
+    facts = licence_facts(number)
+    if facts is None:
+        return []
+    found = []
+    start = re.sub(r"[^A-Z]", "", family.upper())
+    start = ("MC" + start[3:] if start.startswith("MAC") else start)[:5]
+    if start and start != facts.surname:
+        found.append(f"The licence is of a surname that begins {facts.surname}, not {start}.")
+    if born and (born.year % 100, born.month, born.day) != (facts.year, facts.month, facts.day):
+        words = f"{facts.day:02d}/{facts.month:02d}/{facts.year:02d}"
+        found.append(f"The licence is of somebody born {words}, not {born:%d/%m/%y}.")
+    if sex in ("M", "F") and sex != facts.sex:
+        found.append(f"The licence is of a {'woman' if facts.sex == 'F' else 'man'}.")
+    first = re.sub(r"[^A-Z]", "", given.upper())[:1]
+    if first and not facts.initials.startswith(first):
+        found.append(f"The licence gives the initials {facts.initials or 'of nobody'}, not {first}.")
+    return found
+
+
+def read_passport(text: str, today: date) -> IdentifierReading:
+    """Nine figures when British; other countries use letters too."""
+    tidy = re.sub(r"[\s\-]", "", text.upper())
+    if not re.fullmatch(r"[A-Z]{0,3}\d{6,9}[A-Z]?", tidy):
+        return _not_a("a passport number")
+    return IdentifierReading(tidy, True)
+
+
 READERS: dict[str, Callable[[str, date], IdentifierReading]] = {
     "pnc": read_pnc, "cro": read_cro, "asn": read_asn, "urn": read_urn, "nhs": read_nhs, "ni": read_ni,
+    "driver": read_driver, "passport": read_passport,
 }  # fmt: skip
 
 

@@ -6,47 +6,27 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason
+from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason, ThingKind
 from bluelamp.search.rules.identifiers import IdentifierReading
 from bluelamp.search.rules.snippets import Run
+from bluelamp.search.types.things import (
+    ContactQuery,
+    DescribedQuery,
+    LinkedQuery,
+    Thing,
+    ThingMark,
+    Tie,
+    Trait,
+    VehicleQuery,
+)
 
 __all__ = [
-    "Answer",
-    "Band",
-    "Choice",
-    "EntryAnswer",
-    "EntryHit",
-    "EntryShown",
-    "Fact",
-    "Guard",
-    "Hit",
-    "IdentKind",
-    "IdentifierReading",
-    "MatchReason",
-    "Narrative",
-    "NarrativeShown",
-    "Occupant",
-    "OrganisationQuery",
-    "OrganisationSubject",
-    "PeopleQuery",
-    "PlaceQuery",
-    "PlaceSubject",
-    "Reason",
-    "Run",
-    "SecondFact",
-    "Shown",
-    "SourceHit",
-    "SourceSection",
-    "Subject",
-    "SubjectBirth",
-    "SubjectKey",
-    "SubjectName",
-    "Suggestion",
-    "Summary",
-    "Tally",
-    "TextAnswer",
-    "TextHit",
-    "TextQuery",
+    "Answer", "Band", "Choice", "ContactQuery", "DescribedQuery", "EntryAnswer", "EntryHit", "EntryShown",
+    "Fact", "Guard", "Hit", "IdentKind", "IdentifierReading", "LinkedQuery", "MatchReason", "Narrative",
+    "NarrativeShown", "Occupant", "OrganisationQuery", "OrganisationSubject", "PeopleQuery", "PlaceQuery",
+    "PlaceSubject", "Reason", "Run", "SecondFact", "Shown", "SourceHit", "SourceSection", "Subject",
+    "SubjectBirth", "SubjectKey", "SubjectName", "Suggestion", "Summary", "Tally", "TextAnswer", "TextHit",
+    "TextQuery", "Thing", "ThingKind", "ThingMark", "Tie", "Trait", "VehicleQuery",
 ]  # fmt: skip
 
 
@@ -116,12 +96,14 @@ class PeopleQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What one part of the box was taken for, as shown to the searcher."""
+    """What one part of the box was taken for, as shown to the searcher; `others` are what it might be instead
+    (a chip that searches “kind: what was written”)."""
 
     kind: FactKind
     written: str
     value: str
     warning: str = ""
+    others: tuple[FactKind, ...] = ()
 
 
 # --- answered ---------------------------------------------------------------------------------------
