@@ -8,9 +8,11 @@ import pytest
 from django.db import connection, transaction
 from pydantic import TypeAdapter
 
+from bluelamp.access import commands as access
 from bluelamp.access.codes import Role
 from bluelamp.access.models import AuditRow
 from bluelamp.access.tests.makers import actor
+from bluelamp.access.types import Restriction as AccessRestriction
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.models import Fact
 from bluelamp.kernel.refusals import Refused
@@ -136,7 +138,7 @@ def _unversioned(answer: bytes) -> EntryAnswer:
     return BYTES.validate_python({**BYTES.dump_python(read), "data_version": ""})
 
 
-def test_a_restricted_person_is_left_out_of_a_shared_home_and_an_only_home_gives_a_contact(officer):
+def test_a_restricted_person_is_left_out_of_a_shared_home_and_an_only_home_is_silent(officer):
     named = actor(Role.INSPECTOR, username="named")
     home = place("12 Alma Street, Newport", postcode="NP19 4AB")
     secret, ann = (
@@ -150,16 +152,33 @@ def test_a_restricted_person_is_left_out_of_a_shared_home_and_an_only_home_gives
     assert [one.display for one in hit.shown.people] == ["Ann Quarterman"]
     hide(ann, Restriction.RESTRICTED, named)
     answer = look("12 alma street", officer)
-    assert answer.hits == () and answer.total_at_least == 0
-    assert answer.contacts == ("A restricted record may be relevant: contact Protected persons.",)
+    assert (answer.hits, answer.total_at_least, answer.contacts) == ((), 0, ())
     hide(ann, Restriction.OPEN, named)
     assert found("12 alma street", officer) == [str(home)]
+
+
+def test_a_place_restricted_itself_gives_a_contact_and_nothing_else(officer):
+    home = place("12 Alma Street, Newport", postcode="NP19 4AB")
+    to = AccessRestriction(
+        state=Restriction.RESTRICTED.as_access, units=frozenset({"X"}), contact="Covert unit"
+    )
+    access.restrict(SYSTEM, ref=home, to=to, reason="Under observation")
+    answer = look("12 alma street", officer)
+    assert (answer.hits, answer.contacts) == (
+        (),
+        ("A restricted record may be relevant: contact Covert unit.",),
+    )
+    assert look("12 high street", officer).contacts == ()
 
 
 def test_a_refuge_is_found_only_by_those_who_protect(officer):
     home = place("Newport Women's Refuge, 7 Alma Street", postcode="NP19 4AB")
     answer = look("7 alma street", officer)
-    assert answer.hits == () and "safeguarding" in answer.contacts[0]
+    assert (answer.hits, answer.contacts) == ((), ())
+    assert (
+        Fact.objects.get(name="search.restricted_record_searched").body["owner"]
+        == "Safeguarding referral desk"
+    )
     assert found("7 alma street", actor(Role.REFERRAL_DESK)) == [str(home)]
 
 

@@ -21,7 +21,7 @@ from bluelamp.search.rules.entries import BodyCard, Card, PlaceCard
 from bluelamp.search.types import OrganisationSubject, PlaceSubject
 
 LOCATION, ORGANISATION = "location", "organisation"
-PROTECTED_CONTACT = "the safeguarding referral desk"
+PROTECTED_OWNER = "Safeguarding referral desk"
 MOST_RESIDENTS = 50  # a place with more is an institution: hiding people there does not hide the place
 Rows = set[tuple[object, ...]]
 
@@ -74,15 +74,17 @@ def _guards(one: PlaceSubject | OrganisationSubject) -> tuple[str, ...]:
 
 
 def level_for(guards: Iterable[str], known: Mapping[str, Restriction]) -> tuple[int, str]:
-    """(guard, whom to ask): a place is hidden by its own restriction, as a refuge, and where all who live there are."""
+    """(guard, owner): a place is hidden by its own restriction, as a refuge, and where all who live there are hidden.
+
+    By the last two it is hidden in silence: a word about whom to ask would say that somebody is hidden there.
+    """
     refs = list(guards)
-    people = [ref for ref in refs if ref.startswith("person:")]
     levels = [level_of(refs[:1], known)]
-    each = [level_of([ref], known) for ref in people]
+    each = [level_of([ref], known) for ref in refs if ref.startswith("person:")]
     if each and all(level for level, _ in each):
-        levels.append(max(each))
+        levels.append((int(Guard.SILENT), max(each)[1]))
     if PROTECTED in refs:
-        levels.append((int(Guard.CONTACT_ONLY), PROTECTED_CONTACT))
+        levels.append((int(Guard.SILENT), PROTECTED_OWNER))
     return max(levels)
 
 

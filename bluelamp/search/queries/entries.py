@@ -18,7 +18,7 @@ from bluelamp.search.queries import snapshots
 from bluelamp.search.rules import closeness, entries
 from bluelamp.search.rules.closeness import Near
 from bluelamp.search.rules.entries import Card, Part
-from bluelamp.search.rules.scoring import band_of
+from bluelamp.search.rules.scoring import POSSIBLE, band_of
 from bluelamp.search.types import EntryAnswer, EntryHit, EntryShown, Fact, Reason
 
 CANDIDATES = 200
@@ -110,7 +110,7 @@ def look(cursor: psycopg.Cursor, viewer: Actor, probe: Probe, score: Score) -> L
         (one for one in fitting if one.entry.number not in closed),
         key=lambda one: (-one.score, one.entry.ref),
     )
-    withheld = tuple(one for one in fitting if one.entry.number in closed)
+    withheld = tuple(one for one in fitting if one.entry.number in closed and one.score >= POSSIBLE)
     sees_hidden = any(one.entry.guard for one in shown)
     return Looked(
         tuple(shown),
