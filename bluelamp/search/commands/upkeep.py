@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from bluelamp.search import declare
 from bluelamp.search.commands import indexing, merging
-from bluelamp.search.commands.indexing import raw_cursor
+from bluelamp.search.commands.indexing import Rows, raw_cursor
 from bluelamp.search.commands.merging import Difference
 from bluelamp.search.models import NameToken
 from bluelamp.search.types import Subject
@@ -90,8 +90,8 @@ def _in_steps(items: Iterator[Item]) -> Iterator[list[Item]]:
 def _put_keys_right(wrong: list[tuple[int, set[int], set[int]]]) -> int:
     """Correct the keys of words; the empty word's transaction tells every process to read the vocabulary anew."""
     cursor = raw_cursor()
-    surplus = {(key, token) for token, keys, _ in wrong for key in keys}
-    missing = {(key, token) for token, _, keys in wrong for key in keys}
+    surplus: Rows = {(key, token) for token, keys, _ in wrong for key in keys}
+    missing: Rows = {(key, token) for token, _, keys in wrong for key in keys}
     indexing.delete_rows(cursor, "search_token_key", ("key", "token_id"), surplus)
     indexing.copy_rows(cursor, "search_token_key", ("key", "token_id"), missing)
     cursor.execute(

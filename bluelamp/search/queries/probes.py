@@ -6,35 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
 
-import numpy as np
 import psycopg
 from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
-from bluelamp.search.queries import lexicon
+from bluelamp.search.queries import lexicon, plans
 from bluelamp.search.queries.arrays import columns_of, int_columns, ints
 from bluelamp.search.queries.lexicon import Lexicon
 from bluelamp.search.queries.rights import Rights
 from bluelamp.search.queries.vocabulary import Vocabulary
-from bluelamp.search.rules import births, cards, variants
+from bluelamp.search.rules import births, cards
 from bluelamp.search.rules.asking import Question, Slot
-from bluelamp.search.rules.births import BirthAsked
 from bluelamp.search.rules.cards import Card
-from bluelamp.search.rules.scoring import BIRTH_WEIGHT, Reached, rarity
+from bluelamp.search.rules.scoring import BIRTH_WEIGHT
 
-SINGLE_ROWS = 20_000  # words of a one-word query are taken best first until this many rows
-PAIR_PROBES = 1200
 PAIR_ROWS = 400  # rows read of one pair of words when no date of birth narrows it
-CORRELATED = 8  # forenames go with surnames of their own people
-CROWDED = 400  # a pair likely to be held by more is read near the date of birth only
-RARE, RARE_WORDS, RARE_LIKENESS = 300, 4, 0.85
-NEAR_WORDS, YEAR_WIDE = 4, 5000
-MILLI = 1000
 TIMEOUT_MS = 5000
-ALL_BIRTHS = (0, 99_999_999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,50 +143,27 @@ FROM top JOIN search_subject s ON s.id = top.subject_id ORDER BY top.rank DESC, 
 """  # noqa: S608
 
 
-@dataclass(slots=True)
-class _Asking:
-    """The probes of one search: ranges of births of pairs of words, and of single words."""
-
-    pairs: np.ndarray
-    ones: list[tuple[int, int, int, int, int]]
-    is_narrowed: bool = False
-
-
 def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary, depth: int) -> Found:
     """The open subjects that fit best, by rank, with their cards: one statement."""
-    openly = words.openly()
-    asking = _Asking(np.empty((6, 0), np.int64), [])
-    _ask_pairs(asking, question, openly, words.population)
-    for number in _whole_slots(question):
-        _ask_one_word(asking, openly.get(number, []))
-    if len(question.base) > 1:
-        _ask_rare_words(asking, openly)
-    if question.birth and question.birth.is_day:
-        _ask_births(asking, question.birth.first, openly)
-    if not (asking.pairs.size or asking.ones):
+    plan = plans.planned(question, words)
+    if not (plan.pairs.size or plan.ones):
         return Found()
     names = ("lo", "hi", "w", "sort", "from", "to"), ("token", "tw", "near", "tfrom", "tto")
     given = {
-        **_terms(question), **dict(zip(names[0], map(ints, asking.pairs), strict=True)),
-        **dict(zip(names[1], int_columns(asking.ones, 5), strict=True)),
+        **_terms(question), **dict(zip(names[0], map(ints, plan.pairs), strict=True)),
+        **dict(zip(names[1], int_columns(plan.ones, 5), strict=True)),
         "depth": str(depth), "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
     }  # fmt: skip
     cursor.execute(_FIND, given, prepare=True, binary=True)
     rows = cursor.fetchall()
     total, read = rows[0][:2] if rows else (0, 0)
-    is_cut = asking.is_narrowed or total > len(rows) or (not question.birth and read >= PAIR_ROWS)
+    is_cut = plan.is_narrowed or total > len(rows) or (not question.birth and read >= PAIR_ROWS)
     return Found(tuple(_filed(row[2:]) for row in rows), total, is_cut)
 
 
 def _filed(row: Sequence[object]) -> Filed:
     number, ref, kind, guard, owner, card = row
     return Filed(number, ref, kind, guard, owner, cards.load(card))  # type: ignore[arg-type]
-
-
-def _whole_slots(question: Question) -> list[int]:
-    """Slots that stand for every word asked for: a single name, or two written as one."""
-    everything = frozenset().union(*(slot.covers for slot in question.slots))
-    return [number for number, slot in enumerate(question.slots) if slot.covers == everything]
 
 
 def _terms(question: Question) -> dict[str, object]:
@@ -215,7 +180,7 @@ def birth_terms(question: Question) -> dict[str, int]:
     }
     if asked is None:
         return terms
-    weight = int(BIRTH_WEIGHT[asked.is_day] * MILLI)
+    weight = int(BIRTH_WEIGHT[asked.is_day] * plans.MILLI)
     first, last = asked.first, asked.last
     terms |= {
         "full": weight,
@@ -230,123 +195,6 @@ def birth_terms(question: Question) -> dict[str, int]:
         "same": code, "swapped": swap.year * 10000 + swap.month * 100 + swap.day if swap else -1,
         "month": code // 100, "day": code % 10000, "year": first.year, "date": first.day, "within": weight // 2, "high": first.year * 10000 + 9999,
     }  # fmt: skip
-
-
-# --- which probes -------------------------------------------------------------------------------------
-def _ask_pairs(
-    asking: _Asking, question: Question, openly: dict[int, list[Reached]], population: int
-) -> None:
-    """Subjects one of whose names holds two of the words asked for, in any order; the best pairs first."""
-    slots = question.slots
-    made = [
-        _products(openly.get(i, ()), openly.get(j, ()), i * 16 + j)
-        for i, j in combinations(range(len(slots)), 2)
-        if not slots[i].covers & slots[j].covers
-    ]
-    if not made:
-        return
-    every = np.concatenate(made, axis=1)
-    every = every[:, np.lexsort((every[3], every[1], every[0], -every[2]))[:PAIR_PROBES]]
-    near = _ranges_near(question.birth) if question.birth else []
-    crowd = CROWDED * population if near and population else np.inf
-    is_crowded = every[4] * CORRELATED > crowd
-    asking.is_narrowed |= bool(is_crowded.any())
-    quiet = every[:4, ~is_crowded]
-    ranges = np.repeat(np.array([ALL_BIRTHS]).T, quiet.shape[1], axis=1)
-    parts = [np.concatenate([quiet, ranges])]
-    crowded = every[:4, is_crowded]
-    for low, high in near if crowded.shape[1] else ():
-        ranges = np.repeat(np.array([[low], [high]]), crowded.shape[1], axis=1)
-        parts.append(np.concatenate([crowded, ranges]))
-    asking.pairs = np.concatenate(parts, axis=1)
-
-
-def _products(left: Sequence[Reached], right: Sequence[Reached], sort: int) -> np.ndarray:
-    """Each word of one slot with each of another: lower token, higher token, worth, slots, how many might hold both."""
-    a, b = (
-        np.array([(one.token_id, _worth(one), one.df) for one in words[: variants.EXPANSIONS]], np.int64)
-        for words in (left, right)
-    )
-    if not len(a) or not len(b):
-        return np.empty((5, 0), np.int64)
-    i, j = (one.ravel() for one in np.indices((len(a), len(b))))
-    i, j = i[a[i, 0] != b[j, 0]], j[a[i, 0] != b[j, 0]]
-    first, second = a[i, 0], b[j, 0]
-    worth, product = a[i, 1] + b[j, 1], a[i, 2] * b[j, 2]
-    return np.stack(
-        [np.minimum(first, second), np.maximum(first, second), worth, np.full_like(i, sort), product]
-    )
-
-
-def _worth(one: Reached) -> int:
-    return int(one.likeness.weight * rarity(one.df) * MILLI)
-
-
-def _code(when: date) -> int:
-    return when.year * 10_000 + when.month * 100 + when.day
-
-
-def _ranges_near(asked: BirthAsked) -> list[tuple[int, int]]:
-    """Every birth that agrees at all with the one asked for (domain/search.md §4), and births not known."""
-    found = [(0, 0), ((asked.first.year - 1) * 10_000, (asked.last.year + 1) * 10_000 + 1231)]
-    if asked.is_day:
-        month_and_day = _code(asked.first) % 10_000
-        found += [(year * 10_000 + month_and_day,) * 2 for year in sorted(_slips_of_year(asked.first.year))]
-    return found
-
-
-def _slips_of_year(year: int) -> set[int]:
-    """Years that one figure, or two changed over, could make of a year."""
-    tens, ones = year % 100 // 10, year % 10
-    decade = year - ones
-    found = {decade + other for other in range(10)} | {year + 10 * (other - tens) for other in range(10)}
-    return (found | {year - year % 100 + ones * 10 + tens, year - 100, year + 100, year - 10, year + 10}) - {
-        year
-    }
-
-
-def _ask_one_word(asking: _Asking, words: Sequence[Reached]) -> None:
-    """Subjects that hold the one word asked for, best words first."""
-    rows = 0
-    words = words[: variants.EXPANSIONS]
-    for taken, one in enumerate(words):
-        if taken and rows + one.df > SINGLE_ROWS:
-            asking.is_narrowed = True
-            return
-        asking.ones.append((one.token_id, _worth(one), 1, *ALL_BIRTHS))
-        rows += one.df
-
-
-def _ask_rare_words(asking: _Asking, openly: dict[int, list[Reached]]) -> None:
-    """Subjects that hold a rare word asked for, whatever the other words say: a rare surname finds by itself."""
-    for words in openly.values():
-        for one in words[:RARE_WORDS]:
-            if one.df <= RARE and one.likeness.weight >= RARE_LIKENESS and len(one.text) > 2:
-                asking.ones.append((one.token_id, _worth(one), 2, *ALL_BIRTHS))
-
-
-def _ask_births(asking: _Asking, born: date, openly: dict[int, list[Reached]]) -> None:
-    """Subjects with the date of birth asked for, or one near it, and any one of the words."""
-    for words in openly.values():
-        for place, one in enumerate(words[: variants.EXPANSIONS]):
-            worth = _worth(one)
-            for low, high in _births_of_one_word(born, place, one.df):
-                asking.ones.append((one.token_id, worth, 2, low, high))
-
-
-def _births_of_one_word(born: date, place: int, df: int) -> list[tuple[int, int]]:
-    """Ranges of births worth a look: the nearer a word is to what was asked, the wider; rare words a whole year."""
-    code = _code(born)
-    swap = births.swapped(born)
-    found = [(code, code)]
-    if swap:
-        found.append((_code(swap),) * 2)
-    if place < NEAR_WORDS:
-        found += [(code + shift * 10_000,) * 2 for shift in (-10, -1, 1, 10)]
-        found.append((code // 100 * 100, code // 100 * 100 + 31))
-    if place == 0 and df <= YEAR_WIDE:
-        found.append((born.year * 10_000, born.year * 10_000 + 1231))
-    return found
 
 
 def hidden_holders(words: Vocabulary, slots: Sequence[Slot]) -> list[int]:
