@@ -6,7 +6,7 @@ from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
-from bluelamp.nominals.commands.filing import subjects_after
+from bluelamp.nominals.commands.filing import refile_restricted, subjects_after
 from bluelamp.nominals.queries import entries, things
 from bluelamp.nominals.queries.showing import parts_of, shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
@@ -52,6 +52,7 @@ work.task(
 guard.kind("person", parts=parts_of, url=lambda ref: f"/people/{ref.partition(':')[2]}/")
 for _kind in sorted(things.TABLES):
     declare.presenter(_kind, things.present(_kind))
+guard.when_restricted("nominals.things", refile_restricted)
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

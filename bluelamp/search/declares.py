@@ -14,6 +14,14 @@ from bluelamp.search.queries.place_tabs import (
     places_tab,
     text_tab,
 )
+from bluelamp.search.queries.things.tabs import (
+    DESCRIBED_FIELDS,
+    LINKED_FIELDS,
+    THING_FIELDS,
+    described_tab,
+    linked_tab,
+    things_tab,
+)
 
 NOT_FOR = {
     Role.TELEPHONY, Role.PARTNER, Role.ACCESS_MANAGER, Role.PLATFORM_ADMIN, Role.MI_ANALYST, Role.CHIEF_OFFICER
@@ -47,6 +55,39 @@ tabs.add(
         }),
         permission=Permission.SEARCH_PEOPLE, order=10, noun=("person", "people"), fields=PEOPLE_FIELDS,
         form="search/tabs/people_form.html",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="things", label="Vehicles and phones", find=things_tab, template="search/tabs/things.html",
+        kinds=frozenset({
+            FactKind.VRM, FactKind.VIN, FactKind.PHONE, FactKind.EMAIL, FactKind.HANDLE, FactKind.MAKE, FactKind.MODEL,
+        }),
+        permission=Permission.SEARCH_THINGS, order=20, noun=("vehicle, phone or name", "vehicles, phones or names"),
+        fields=THING_FIELDS, form="search/tabs/things_form.html",
+        example="As much as is known: AB12 CDE, 57 TSA, A?12*, contains AB and 57, AB12 red ford; 07700 900123 or its"
+        " last six figures, j.smith@example.com, @smithy_99.",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="linked", label="Person and vehicle or place", find=linked_tab, template="search/tabs/linked.html",
+        kinds=frozenset({
+            FactKind.VRM, FactKind.DISTRICT, FactKind.PHONE, FactKind.EMAIL, FactKind.HANDLE, FactKind.MAKE,
+            FactKind.MODEL, FactKind.COLOUR,
+        }),
+        permission=Permission.SEARCH_THINGS, order=25, noun=("person", "people"), fields=LINKED_FIELDS,
+        form="search/tabs/linked_form.html",
+        example="A person and what they are tied to: smith AB12, khan M14 5, red focus khan, smith 07700 900123.",
+    )
+)  # fmt: skip
+tabs.add(
+    tabs.Tab(
+        name="described", label="Description", find=described_tab, template="search/tabs/linked.html",
+        kinds=frozenset({FactKind.TRAIT}), permission=Permission.SEARCH_PEOPLE, order=27, noun=("person", "people"),
+        fields=DESCRIBED_FIELDS, form="search/tabs/described_form.html",
+        example="How somebody looks, under “single facts”: with a name or a postcode district, a mark or tattoo, or at"
+        " least four facts.",
     )
 )  # fmt: skip
 tabs.add(

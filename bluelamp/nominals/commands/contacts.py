@@ -14,7 +14,6 @@ from bluelamp.kernel.refs import parse
 from bluelamp.kernel.refusals import Refused
 from bluelamp.nominals.codes import Permission, Restriction
 from bluelamp.nominals.commands import making
-from bluelamp.nominals.commands.filing import refile_things_and_people
 from bluelamp.nominals.commands.thing_filing import KINDS, refile_things
 from bluelamp.nominals.models import Email, Handle, Phone
 from bluelamp.nominals.types import TYPED, Source
@@ -81,5 +80,4 @@ def restrict_object(
         units=frozenset({unit} if unit else ()), contact=unit,
     )  # fmt: skip
     access.restrict(on_behalf_of(by), ref=parse(ref), to=to, reason=reason)
-    refile_things_and_people([ref])
     return ref

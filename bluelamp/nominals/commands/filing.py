@@ -67,6 +67,12 @@ def refile_things_and_people(refs: Iterable[str]) -> None:
     refile(thing_filing.people_tied_to(wanted))
 
 
+def refile_restricted(ref: str) -> None:
+    """Keys of a thing, and of whoever is tied to it, once its restriction has changed (search.md §8)."""
+    if ref.partition(":")[0] in thing_filing.KINDS:
+        refile_things_and_people([ref])
+
+
 def subjects_after(last: uuid.UUID | None, limit: int) -> list[Subject]:
     """Golden nominals after an id, in order of id, as search must hold them: for verifying its index."""
     golden = Person.objects.filter(root_id=F("id")).order_by("id")

@@ -75,9 +75,15 @@ class Asked:
         return replace(self, values={}).url(q=text)
 
     def rereadings(self, fact: Fact) -> list[Way]:
-        """What a searcher may do about a part of the box that was taken for something: leave it out."""
+        """What a searcher may do about a part of the box that was taken for something: read it as another kind
+        when it is the whole box, else leave it out."""
         written, typed = fact.written.strip(), self.text.strip()
-        if not written or written not in typed or written == typed:
+        if written and typed.endswith(written) and (written == typed or typed[: -len(written)].rstrip().endswith(":")):
+            return [
+                Way(label=f"Read it as: {other.label}", url=self.url(q=f"{other.value}: {written}", tab=""))
+                for other in fact.others
+            ]
+        if not written or written not in typed:
             return []
         rest = " ".join(typed.replace(written, " ", 1).split())
         return [Way(label="Leave it out", url=self.url(q=rest, tab=""))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import refuse_if
@@ -11,7 +12,7 @@ from bluelamp.search.codes import FactKind, Permission
 from bluelamp.search.queries.things import answering, moments, probes
 from bluelamp.search.queries.things.answering import Asked
 from bluelamp.search.queries.things.probes import Filed, Found, LookAsked
-from bluelamp.search.rules import asking, mark_scores, partials, vehicles
+from bluelamp.search.rules import asking, kinds, mark_scores, partials, vehicles
 from bluelamp.search.rules.mark_scores import MarkQuestion
 from bluelamp.search.rules.normalise import compact
 from bluelamp.search.rules.partials import MarkAsked
@@ -96,8 +97,11 @@ def _facts(question: MarkQuestion) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
         facts.append(Fact(kind=FactKind.VIN, written=question.vin, value=question.vin))
     elif mark.known:
         facts.append(
-            Fact(kind=FactKind.VRM, written=mark.written, value=mark_value(mark), warning=mark.warning)
-        )
+            Fact(
+                kind=FactKind.VRM, written=mark.written, value=mark_value(mark), warning=mark.warning,
+                others=_others(mark.written),
+            )
+        )  # fmt: skip
     for kind, value in (
         (FactKind.MAKE, look.make),
         (FactKind.MODEL, look.model),
@@ -107,6 +111,12 @@ def _facts(question: MarkQuestion) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
             facts.append(Fact(kind=kind, written=value, value=value))
     facts += [Fact(kind=FactKind.DISTRICT, written=area, value=area) for area in question.areas]
     return tuple(facts), (mark.warning,) if mark.warning else ()
+
+
+def _others(written: str) -> tuple[FactKind, ...]:
+    """What else the text of a mark may be: AB12 is a district of Aberdeen too."""
+    part = kinds.best(written, clock.local(clock.now()).date())
+    return tuple(one for one in (part.kind, *part.others) if one is not FactKind.VRM) if part else ()
 
 
 def mark_value(mark: MarkAsked) -> str:
