@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 from pydantic import TypeAdapter
 
 from bluelamp.access import queries as access
 from bluelamp.kernel.actors import SYSTEM, Actor
-from bluelamp.kernel.refusals import Refused
+from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import commands as search_commands
 from bluelamp.search import queries
+from bluelamp.search.rules import evaluating
 from bluelamp.search.types import Answer, PeopleQuery
 
 
@@ -23,7 +29,13 @@ from bluelamp.search.types import Answer, PeopleQuery
     "--as", "username", default="", help="Search with this account's rights; without, as the operator."
 )
 def search(words: tuple[str, ...], as_json: bool, limit: int, username: str) -> None:
-    """Find people by any facts. `search verify-index` checks the index, `search rebuild-index` puts it right."""
+    """Find people by any facts. `search verify-index` checks the index, `search rebuild-index` puts it right.
+
+    `search evaluate-names FILE` measures the comparison of whole names on your own labelled pairs: a CSV with the
+    columns name1, name2 and is_match."""
+    if words[0] == "evaluate-names":
+        _evaluate_names(words[1:], as_json=as_json)
+        return
     text = " ".join(words)
     if text in ("verify-index", "rebuild-index", "refresh-rarity"):
         _keep_up(text)
@@ -84,6 +96,37 @@ def _keep_up(what: str) -> None:
 
 def _rebuilt() -> int:
     return sum(search_commands.repair_all().values())
+
+
+def _evaluate_names(files: tuple[str, ...], *, as_json: bool) -> None:
+    """Measure the comparison of whole names on a file of labelled pairs, beside rapidfuzz in the same run."""
+    if len(files) != 1:
+        raise Refused("Name one CSV file: bluelamp search evaluate-names pairs.csv --json.")
+    pairs = _labelled_pairs(Path(files[0]))
+    ours = asdict(evaluating.judge(pairs, evaluating.ours, stopwatch=time.perf_counter))
+    baseline = asdict(evaluating.judge(pairs, evaluating.token_sort, stopwatch=time.perf_counter))
+    if as_json:
+        click.echo(json.dumps({**ours, "baseline": baseline}))
+        return
+    for name, verdict in (("Bluelamp", ours), ("rapidfuzz token_sort_ratio", baseline)):
+        click.echo(f"{name} on {len(pairs)} pairs")
+        click.echo("\n".join(f"  {field.replace('_', ' ')}: {value}" for field, value in verdict.items()))
+
+
+def _labelled_pairs(path: Path) -> list[evaluating.LabelledPair]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            pairs, wrong = evaluating.read_pairs(lines)
+    except OSError as fault:
+        raise Refused(
+            f"{path} could not be read: {fault.strerror or fault}. Give the path of a CSV file."
+        ) from fault
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path} is not UTF-8 text (byte {fault.start}). Save it as CSV UTF-8.") from fault
+    except csv.Error as fault:
+        raise Refused(f"{path} is not a CSV file: {fault}.") from fault
+    refuse_if(wrong)
+    return pairs
 
 
 commands = {"search": search}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 
 PROTECTED = "premises:protected"  # stands among the guards of a refuge
-RULES_VERSION = "2026.11.1"
+RULES_VERSION = "2026.11.2"
 
 
 class Permission(TextChoices):
@@ -45,6 +45,7 @@ class MatchReason(TextChoices):
     TRANSLITERATION = "transliteration", "transliteration"
     ONE_EDIT = "one edit", "one letter different"
     TWO_EDITS = "two edits", "two letters different"
+    LOOKS = "looks alike", "looks alike"
     INITIAL = "initial", "initial"
     PREFIX = "prefix", "begins with"
     JOINED = "joined", "written as one word"

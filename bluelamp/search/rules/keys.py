@@ -1,4 +1,4 @@
-"""Keys under which a vocabulary word is found: X one-letter deletions, D Double Metaphone, S skeleton."""
+"""Keys under which a vocabulary word is found: one-letter deletions, Double Metaphone, skeletons, look-alikes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from hashlib import blake2b
 
 from doublemetaphone import doublemetaphone
 
-EDITABLE = 4  # words shorter than this are not reached by an edit of their own letters
-KIND_EDIT, KIND_SOUND, KIND_SKELETON = 1, 2, 3
+EDITABLE = 3  # words shorter than this are not reached by an edit of their own letters
+KIND_EDIT, KIND_SOUND, KIND_SKELETON, KIND_LOOK = 1, 2, 3, 4
 TWICE_FROM, TWICE_TO = 6, 12
+LOOK_FROM = 3
 
 _SKELETON = (
     (re.compile("sch|tsch|tch|cz|sz|sh|ch"), "s"),
@@ -27,6 +28,21 @@ _SKELETON = (
     (re.compile("c"), "k"),
 )
 _GAELIC = ((re.compile("^s(?=[ei])"), "s"), (re.compile("bh|mh"), "v"), (re.compile("dh|gh|th|fh"), ""))
+_GAELIC_SIGN = re.compile("bh|mh|dh|gh|th|fh")
+_READINGS = (  # letters that traditions read differently: each reading is one more skeleton of the word
+    (re.compile("c(?=[eiy])"), (re.compile("c(?=[eiy])"), "k")),  # Slavic, Welsh and heard: c is k
+    (re.compile("j"), (re.compile("j"), "y")),  # Polish, Nordic, Yusuf and Jusuf
+    (re.compile("^x|x(?=[aeiou])"), (re.compile("x"), "s")),  # Chinese, Albanian, Portuguese x is sh
+    (re.compile("^[ck]h"), (re.compile("^[ck]h"), "h")),  # Khan and Han, Chaim and Haim
+    (re.compile("^zh|^q(?!u)"), (re.compile("^zh|^q(?!u)"), "j")),  # pinyin beside Wade-Giles and Cantonese
+    (re.compile("^(?:gb|kp)"), (re.compile("^(?:gb|kp)"), "b")),  # Yoruba, Igbo and Ga openings
+    (re.compile("dz|gi(?=[aou])"), (re.compile("dz|gi(?=[aou])"), "j")),  # Romanian, Italian, Georgian
+    (re.compile("ll"), (re.compile("ll"), "y")),  # Welsh and Spanish ll written as heard
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_SOFT = re.compile("[aeiouyh]")
+_LOOKS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"))
+_LOOK_CLASSES = str.maketrans("ljaevukbqyf", "iiocnnhhggt")
 
 
 def digest(kind: int, text: str) -> int:
@@ -36,7 +52,7 @@ def digest(kind: int, text: str) -> int:
 
 
 def deletions(token: str) -> set[str]:
-    """The word itself and, from four letters, each of its one-letter deletions."""
+    """The word itself and, from three letters, each of its one-letter deletions."""
     if len(token) < EDITABLE:
         return {token}
     return {token} | {token[:i] + token[i + 1 :] for i in range(len(token))}
@@ -53,33 +69,47 @@ def asking_keys_of(token: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def sounds(token: str) -> set[str]:
+@lru_cache(maxsize=65536)
+def sounds(token: str) -> frozenset[str]:
     """Double Metaphone codes long enough to mean something."""
     if not token.isalpha():
-        return set()
-    return {code for code in doublemetaphone(token) if len(code) > 1}
+        return frozenset()
+    return frozenset(code for code in doublemetaphone(token) if len(code) > 1)
 
 
-def _bones(text: str) -> str:
+@lru_cache(maxsize=65536)
+def bones(text: str) -> str:
     """First sound and consonants: vowels and h go after the first, doubled letters become one."""
     for pattern, replacement in _SKELETON:
         text = pattern.sub(replacement, text)
     if not text:
         return ""
     head = "a" if text[0] in "aeiouy" else text[0]
-    rest = re.sub("[aeiouyh]", "", text[1:])
-    return re.sub(r"(.)\1+", r"\1", head + rest)
+    return _DOUBLED.sub(r"\1", head + _SOFT.sub("", text[1:]))
 
 
-def skeletons(token: str) -> set[str]:
-    """Transliteration skeletons; words in Gaelic spelling have one for how they are said as well."""
-    found = {_bones(token)}
-    if re.search("bh|mh|dh|gh|th|fh", token):
+@lru_cache(maxsize=65536)
+def skeletons(token: str) -> frozenset[str]:
+    """Transliteration skeletons: one as written, one as said where the spelling is Gaelic, and one for each
+    letter that the traditions of Britain read in two ways."""
+    found = {bones(token)}
+    if _GAELIC_SIGN.search(token):
         spoken = token
         for pattern, replacement in _GAELIC:
             spoken = pattern.sub(replacement, spoken)
-        found.add(_bones(spoken))
-    return {bones for bones in found if len(bones) > 1}
+        found.add(bones(spoken))
+    for sign, (pattern, replacement) in _READINGS:
+        if sign.search(token):
+            found.add(bones(pattern.sub(replacement, token)))
+    return frozenset(one for one in found if len(one) > 1)
+
+
+@lru_cache(maxsize=65536)
+def look(token: str) -> str:
+    """A word as a hurried eye or a scanner sees it: rn is m, cl is d, and letters alike in shape are one."""
+    for pair, single in _LOOKS:
+        token = token.replace(pair, single)
+    return token.translate(_LOOK_CLASSES)
 
 
 @lru_cache(maxsize=65536)
@@ -87,5 +117,7 @@ def keys_of(token: str) -> tuple[tuple[int, int], ...]:
     """Every (kind, key) of a word, for the index and for the query alike."""
     found = [(KIND_EDIT, digest(KIND_EDIT, text)) for text in sorted(deletions(token))]
     found += [(KIND_SOUND, digest(KIND_SOUND, code)) for code in sorted(sounds(token))]
-    found += [(KIND_SKELETON, digest(KIND_SKELETON, bones)) for bones in sorted(skeletons(token))]
+    found += [(KIND_SKELETON, digest(KIND_SKELETON, text)) for text in sorted(skeletons(token))]
+    if len(token) >= LOOK_FROM:
+        found.append((KIND_LOOK, digest(KIND_LOOK, look(token))))
     return tuple(found)

@@ -6,8 +6,12 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
+CLIPPED_FROM = 3
 
-def _lines(name: str) -> list[str]:
+
+@cache
+def lines_of(name: str) -> list[str]:
+    """The lines of a data file without comments."""
     text = files("bluelamp.search").joinpath("data", name).read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
@@ -15,7 +19,7 @@ def _lines(name: str) -> list[str]:
 @cache
 def words(kind: str) -> frozenset[str]:
     """The words of one kind: titles, suffixes, particles, joiners, placeholders."""
-    for line in _lines("words.txt"):
+    for line in lines_of("words.txt"):
         head, _, rest = line.partition(":")
         if head == kind:
             return frozenset(rest.split())
@@ -26,7 +30,7 @@ def words(kind: str) -> frozenset[str]:
 def _nickname_roots() -> dict[str, frozenset[str]]:
     """Each root with every form of it, itself included."""
     roots: dict[str, set[str]] = defaultdict(set)
-    for line in _lines("nicknames.txt"):
+    for line in lines_of("nicknames.txt"):
         root, _, forms = line.partition(":")
         roots[root.strip()].update({root.strip(), *forms.split()})
     return {root: frozenset(forms) for root, forms in roots.items()}
@@ -42,14 +46,52 @@ def _roots_of() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _family_lines() -> dict[bool, dict[str, frozenset[str]]]:
+def _familylines_of() -> dict[bool, dict[str, frozenset[str]]]:
     """Spellings (False) and translations (True): each name with every name it shares a line with."""
     found: dict[bool, dict[str, set[str]]] = {False: defaultdict(set), True: defaultdict(set)}
-    for line in _lines("families.txt"):
+    for line in lines_of("families.txt"):
         members = line.lstrip("~ ").split()
         for member in members:
             found[line.startswith("~")][member].update(members)
     return {loose: {k: frozenset(v) for k, v in by.items()} for loose, by in found.items()}
+
+
+@cache
+def _forenames() -> tuple[frozenset[str], dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Given names in full; by their first letters; by their last."""
+    full = frozenset(name for line in lines_of("forenames.txt") for name in line.split())
+    heads: dict[str, set[str]] = defaultdict(set)
+    tails: dict[str, set[str]] = defaultdict(set)
+    for name in full:
+        for size in range(CLIPPED_FROM, len(name)):
+            heads[name[:size]].add(name)
+            tails[name[-size:]].add(name)
+    frozen = [{part: frozenset(names) for part, names in by.items()} for by in (heads, tails)]
+    return full, frozen[0], frozen[1]
+
+
+def clipped_of(token: str) -> frozenset[str]:
+    """Full given names that a clipped form may stand for, and clipped forms of a full one: Brad and Bradley,
+    Ron and Aaron, Benji and Benjamin."""
+    full, heads, tails = _forenames()
+    found: set[str] = set(tails.get(token, ()))
+    for stem in _stems(token):
+        found |= heads.get(stem, frozenset())
+    if token in full:
+        found |= {
+            token[:size] + end for size in range(CLIPPED_FROM, len(token) - 1) for end in ("", "y", "ie")
+        }
+        found |= {token[-size:] for size in range(CLIPPED_FROM, len(token) - 1)}
+    return frozenset(found - {token})
+
+
+def _stems(token: str) -> set[str]:
+    """A clipped form without its pet ending, its last letter single: Danny, Dann and Dan."""
+    stems = {token}
+    for ending in ("ie", "ey", "y", "i", "s", "a", "o", "er", "ers"):
+        stems.add(token.removesuffix(ending))
+    stems |= {stem[:-1] for stem in stems if len(stem) > 1 and stem[-1] == stem[-2]}
+    return {stem for stem in stems if len(stem) >= CLIPPED_FROM}
 
 
 def endings_of(token: str) -> tuple[str, ...]:
@@ -79,9 +121,9 @@ def roots_of(token: str) -> frozenset[str]:
 
 def spellings_of(token: str) -> frozenset[str]:
     """Other spellings of the same name."""
-    return _family_lines()[False].get(token, frozenset()) - {token}
+    return _familylines_of()[False].get(token, frozenset()) - {token}
 
 
 def translations_of(token: str) -> frozenset[str]:
     """The same name in other languages."""
-    return _family_lines()[True].get(token, frozenset()) - {token}
+    return _familylines_of()[True].get(token, frozenset()) - {token}

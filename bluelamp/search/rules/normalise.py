@@ -38,14 +38,17 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower() if text.isalpha() else _marks(text)
     seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(c))
-    return _marks(anyascii(bare))
+    bare = _MARKS.sub("", _ARTICLE.sub("al-", unicodedata.normalize("NFKD", seen)))
+    return _marks(anyascii(unicodedata.normalize("NFC", bare)))
 
 
 def _marks(text: str) -> str:
     return _DASHES.sub("-", _APOSTROPHES.sub("'", text)).lower()
 
 
+# marks of Latin, Greek, Cyrillic, Hebrew and Arabic writing; in kana, Hangul and Indian scripts a mark is a sound
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+_ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{2})")  # the Arabic article is written as one with its word
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk"})
 
 

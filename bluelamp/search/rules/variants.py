@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from bluelamp.search.codes import MatchReason
-from bluelamp.search.rules import keys, knowledge
+from bluelamp.search.rules import keys, knowledge, weights
 
 EXPANSIONS = 25
-INITIAL_ASKED, INITIAL_HELD = 0.85, 0.75
-ORDER, PART = 0.97, 0.95
-NICKNAME, NICKNAME_SIBLING, FAMILY, TRANSLATION = 0.93, 0.86, 0.92, 0.78
-NICKNAME_SPELT = 0.85
-PREFIX = 0.9
+_W = weights.of("variants")
+INITIAL_ASKED, INITIAL_HELD = _W["initial_asked"], _W["initial_held"]
+ORDER, PART, PREFIX = _W["order"], _W["part"], _W["prefix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,12 @@ NOTHING = Likeness(0.0, MatchReason.NONE)
 
 
 def _sounding(asked: str, held: str, kinds: frozenset[int]) -> Likeness:
-    near = JaroWinkler.similarity(asked, held)
     if keys.KIND_SOUND in kinds:
-        return Likeness(0.70 + 0.22 * near, MatchReason.PHONETIC)
+        near = JaroWinkler.similarity(asked, held)
+        return Likeness(_W["sound"] + _W["sound_near"] * near, MatchReason.PHONETIC)
     if keys.KIND_SKELETON in kinds:
-        return Likeness(0.68 + 0.22 * near, MatchReason.TRANSLITERATION)
+        near = JaroWinkler.similarity(asked, held)
+        return Likeness(_W["skeleton"] + _W["skeleton_near"] * near, MatchReason.TRANSLITERATION)
     return NOTHING
 
 
@@ -43,33 +44,57 @@ def _edited(asked: str, held: str) -> Likeness:
         return NOTHING
     distance = OSA.distance(asked, held, score_cutoff=2)
     if distance == 1:
-        return Likeness(0.92 - 0.3 / longest, MatchReason.ONE_EDIT)
+        weight = (
+            _W["edit_of_three"] if longest == keys.EDITABLE else _W["one_edit"] - _W["edit_share"] / longest
+        )
+        return Likeness(weight, MatchReason.ONE_EDIT)
     if distance == 2 and longest >= 6:
-        return Likeness(0.82 - 0.3 / longest, MatchReason.TWO_EDITS)
+        return Likeness(_W["two_edits"] - _W["edit_share"] / longest, MatchReason.TWO_EDITS)
     return NOTHING
 
 
+def _looking(asked: str, held: str) -> Likeness:
+    """Misread: the same to a hurried eye; nearly as sure as one letter different, however many changed."""
+    changed = OSA.distance(asked, held)
+    return Likeness(
+        _W["look"] if changed == 1 else _W["look_two"] - 0.03 * max(0, changed - 2), MatchReason.LOOKS
+    )
+
+
+@lru_cache(maxsize=16384)
 def known_relatives(token: str) -> dict[str, Likeness]:
-    """Words that our name lists tie to a word, with what the tie is worth."""
-    found = {name: Likeness(TRANSLATION, MatchReason.FAMILY) for name in knowledge.translations_of(token)}
+    """Words that our name lists tie to a word, with what the tie is worth; nobody may change the answer."""
+    found = {name: Likeness(_W["clipped"], MatchReason.NICKNAME) for name in knowledge.clipped_of(token)}
+    found.update(
+        {name: Likeness(_W["translation"], MatchReason.FAMILY) for name in knowledge.translations_of(token)}
+    )
     roots = knowledge.roots_of(token)
     found.update(_through_spellings(token, roots))
     for name in knowledge.nicknames_of(token):
         is_direct = name in roots or token in knowledge.roots_of(name)
-        found[name] = Likeness(NICKNAME if is_direct else NICKNAME_SIBLING, MatchReason.NICKNAME)
-    found.update({name: Likeness(FAMILY, MatchReason.FAMILY) for name in knowledge.spellings_of(token)})
+        weight = _W["nickname"] if is_direct else _W["nickname_sibling"]
+        found[name] = Likeness(weight, MatchReason.NICKNAME)
+    found.update({name: Likeness(_W["family"], MatchReason.FAMILY) for name in knowledge.spellings_of(token)})
     return found
 
 
 def _through_spellings(token: str, roots: frozenset[str]) -> dict[str, Likeness]:
     """Kathy for Kathryn: a pet name of another spelling of the same name."""
-    like = Likeness(NICKNAME_SPELT, MatchReason.NICKNAME)
+    like = Likeness(_W["nickname_spelt"], MatchReason.NICKNAME)
     found = {name: like for root in roots - {token} for name in knowledge.spellings_of(root)}
     for spelling in knowledge.spellings_of(token):
         if spelling in knowledge.roots_of(spelling):
             found.update(dict.fromkeys(knowledge.nicknames_of(spelling), like))
     found.pop(token, None)
     return found
+
+
+def standing(like: Likeness, df: int) -> float:
+    """Where a reached word stands among the others when only the best are followed: of words equally near, the one
+    that more people carry is likelier meant; the word itself always comes first."""
+    if like.reason is MatchReason.EXACT:
+        return 2.0
+    return like.weight + _W["standing"] * math.log10(df + 1)
 
 
 def likeness(asked: str, held: str, kinds: frozenset[int], relatives: dict[str, Likeness]) -> Likeness:
@@ -79,6 +104,7 @@ def likeness(asked: str, held: str, kinds: frozenset[int], relatives: dict[str, 
     best = relatives.get(held, NOTHING)
     for other in (
         _edited(asked, held) if keys.KIND_EDIT in kinds else NOTHING,
+        _looking(asked, held) if keys.KIND_LOOK in kinds else NOTHING,
         _sounding(asked, held, kinds),
     ):
         if other.weight > best.weight:
