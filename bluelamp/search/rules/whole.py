@@ -208,7 +208,7 @@ def _as_run(word: str, run: Sequence[str]) -> tuple[float, str]:
     together = "".join(run)
     longest = max(len(word), len(together))
     if abs(len(word) - len(together)) <= 2 and longest > 3:
-        near: float = 1 - OSA.distance(word, together) / longest
+        near = 1 - float(OSA.distance(word, together)) / longest
         if near > 0.8:
             return _W["split"] * near, "written as one"
     if len(word) == len(run) and word == "".join(one[0] for one in run):

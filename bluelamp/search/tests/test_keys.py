@@ -20,7 +20,14 @@ def kinds_shared(asked: str, held: str) -> set[int]:
 
 @pytest.mark.parametrize(
     ("asked", "held"),
-    [("kernp", "kemp"), ("bircl", "bird"), ("lavvson", "lawson"), ("klng", "king"), ("doy", "day"), ("norrnan", "norman")],
+    [
+        ("kernp", "kemp"),
+        ("bircl", "bird"),
+        ("lavvson", "lawson"),
+        ("klng", "king"),
+        ("doy", "day"),
+        ("norrnan", "norman"),
+    ],
 )
 def test_a_misread_word_is_reached_by_how_it_looks(asked, held):
     assert variants.compare(asked, held).weight >= 0.7
@@ -45,7 +52,9 @@ def test_one_slip_in_a_name_of_three_letters_is_reached(asked, held):
 @given(WORDS, WORDS)
 def test_what_is_shared_does_not_depend_on_who_asks(one, other):
     assert variants.compare(one, other).weight >= 0
-    assert set(keys.keys_of(one)) & set(keys.keys_of(other)) == set(keys.keys_of(other)) & set(keys.keys_of(one))
+    assert set(keys.keys_of(one)) & set(keys.keys_of(other)) == set(keys.keys_of(other)) & set(
+        keys.keys_of(one)
+    )
 
 
 @given(WORDS)
@@ -56,6 +65,9 @@ def test_keys_stay_few_and_asking_keeps_those_of_the_index(word):
 
 
 def test_of_words_equally_near_the_commoner_is_followed_first_but_never_before_the_word_itself():
-    rare, common = Likeness(0.85, variants.MatchReason.ONE_EDIT), Likeness(0.85, variants.MatchReason.ONE_EDIT)
+    rare, common = (
+        Likeness(0.85, variants.MatchReason.ONE_EDIT),
+        Likeness(0.85, variants.MatchReason.ONE_EDIT),
+    )
     assert variants.standing(common, 10_000) > variants.standing(rare, 2)
     assert variants.standing(Likeness(1.0, variants.MatchReason.EXACT), 1) > variants.standing(common, 10**7)
