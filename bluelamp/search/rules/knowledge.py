@@ -74,9 +74,11 @@ def clipped_of(token: str) -> frozenset[str]:
     """Full given names that a clipped form may stand for, and clipped forms of a full one: Brad and Bradley,
     Ron and Aaron, Benji and Benjamin."""
     full, heads, tails = _forenames()
-    found: set[str] = set(tails.get(token, ()))
+    found: set[str] = set()
     for stem in _stems(token):
         found |= heads.get(stem, frozenset())
+        for end in ("", "e", "a"):
+            found |= tails.get(stem + end, frozenset())
     if token in full:
         found |= {
             token[:size] + end for size in range(CLIPPED_FROM, len(token) - 1) for end in ("", "y", "ie")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -221,7 +222,7 @@ def _worth(word: str, name: _Name) -> float:
     """How much a word tells: little when weak, less when short."""
     if word in name.weak:
         return _W["weak"]
-    return min(1.0, len(word) / 5) ** _W["short"]
+    return math.pow(min(1.0, len(word) / 5), _W["short"])
 
 
 def _missed(word: str, name: _Name) -> float:
