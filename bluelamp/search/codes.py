@@ -17,6 +17,8 @@ class Permission(TextChoices):
     SEARCH_TEXT = "search.search_text", "Search the text of narratives"
     FIND_PROTECTED_PLACE = "search.find_protected_place", "Find refuges and other protected addresses"
     SEARCH_THINGS = "search.search_things", "Search vehicles, phones and online names"
+    VIEW_NAME_LISTS = "search.view_name_lists", "See which names the search ties together"
+    EDIT_NAME_LISTS = "search.edit_name_lists", "Change which names the search ties together"
 
 
 class Guard(IntegerChoices):
@@ -50,6 +52,14 @@ class MatchReason(TextChoices):
     PREFIX = "prefix", "begins with"
     JOINED = "joined", "written as one word"
     NONE = "no match", "no match"
+
+
+class TieKind(TextChoices):
+    """What ties two names in the name lists (domain/search.md §3)."""
+
+    NICKNAME = "nickname", "Short or pet name"
+    FAMILY = "family", "Same name, other spelling"
+    TRANSLATION = "translation", "Same name in another language"
 
 
 class FactKind(TextChoices):

@@ -117,3 +117,7 @@ tabs.add(
     )
 )  # fmt: skip
 commands.verifier("vehicles, phones and online names", check=commands.verify_things, repair=commands.rebuild_things)
+guard.grant(
+    Permission.VIEW_NAME_LISTS, roles=[Role.PLATFORM_ADMIN, Role.AUDITOR, Role.PROFESSIONAL_STANDARDS]
+)
+guard.grant(Permission.EDIT_NAME_LISTS, roles=[Role.PLATFORM_ADMIN])

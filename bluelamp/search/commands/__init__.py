@@ -25,6 +25,7 @@ from bluelamp.search.commands.things import (
     tie_people,
     verify_things,
 )
+from bluelamp.search.commands.ties import tie_names, untie_names
 from bluelamp.search.commands.upkeep import rebuild_index, refresh_rarity, verify_index
 from bluelamp.search.commands.verifying import check_all, repair_all, verifier
 
@@ -33,6 +34,6 @@ __all__ = [
     "guard_again", "guard_entries_again", "index_many", "index_narratives", "index_organisations",
     "index_places", "index_things", "narratives_also_about", "rebuild_entries", "rebuild_index",
     "rebuild_narratives", "rebuild_things", "refresh_entry_words", "refresh_rarity", "repair_all",
-    "tell_owners", "tie_people", "verifier", "verify_entries", "verify_index", "verify_narratives",
+    "tell_owners", "tie_names", "tie_people", "untie_names", "verifier", "verify_entries", "verify_index", "verify_narratives",
     "verify_things",
 ]  # fmt: skip

@@ -23,10 +23,11 @@ from bluelamp.search.queries.things.contacts import contacts_like
 from bluelamp.search.queries.things.described import described
 from bluelamp.search.queries.things.linked import linked
 from bluelamp.search.queries.things.vehicles import vehicles_like
+from bluelamp.search.queries.ties import name_lists
 
 __all__ = [
     "carriers_per_10000", "contacts_like", "described", "email_address", "is_protected_place", "kinds_in",
-    "licence_disagreements", "linked", "mark_of", "narratives", "normal_name", "online_name",
+    "licence_disagreements", "linked", "mark_of", "name_lists", "narratives", "normal_name", "online_name",
     "organisations", "people", "people_tab", "phone_number", "places", "plain_email", "postcode_district",
     "read_address", "read_identifier", "same_address", "trait_words", "vehicles_like", "with_summaries",
 ]  # fmt: skip

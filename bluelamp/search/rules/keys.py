@@ -37,6 +37,8 @@ _READINGS = (  # letters that traditions read differently: each reading is one m
     (re.compile("^zh|^q(?!u)"), (re.compile("^zh|^q(?!u)"), "j")),  # pinyin beside Wade-Giles and Cantonese
     (re.compile("^(?:gb|kp)"), (re.compile("^(?:gb|kp)"), "b")),  # Yoruba, Igbo and Ga openings
     (re.compile("dz|gi(?=[aou])"), (re.compile("dz|gi(?=[aou])"), "j")),  # Romanian, Italian, Georgian
+    (re.compile("ch"), (re.compile("ch"), "k")),  # Gaelic, Welsh and Greek ch, and Mitchell misheard
+    (re.compile("d?g(?=[ei])"), (re.compile("d?g(?=[ei])"), "j")),  # soft g as it is said
     (re.compile("ll"), (re.compile("ll"), "y")),  # Welsh and Spanish ll written as heard
 )
 _DOUBLED = re.compile(r"(.)\1+")

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from bluelamp.search.codes import MatchReason
+from bluelamp.search.codes import MatchReason, TieKind
 from bluelamp.search.rules import keys, knowledge, weights
+from bluelamp.search.rules.ties import NONE as NO_TIES
+from bluelamp.search.rules.ties import Ties
 
 EXPANSIONS = 25
 _W = weights.of("variants")
@@ -61,9 +63,25 @@ def _looking(asked: str, held: str) -> Likeness:
     )
 
 
+TIED = {
+    TieKind.NICKNAME: Likeness(_W["nickname"], MatchReason.NICKNAME),
+    TieKind.FAMILY: Likeness(_W["family"], MatchReason.FAMILY),
+    TieKind.TRANSLATION: Likeness(_W["translation"], MatchReason.FAMILY),
+}
+
+
+def known_relatives(token: str, ties: Ties = NO_TIES) -> dict[str, Likeness]:
+    """Words that the name lists tie to a word, shipped and as changed here, with what each tie is worth; the
+    answer is shared, so nobody may alter it."""
+    changes = ties.by_word.get(token)
+    if not changes:
+        return _shipped_relatives(token)
+    found = {name: like for name, like in _shipped_relatives(token).items() if name not in changes}
+    return found | {name: TIED[kind] for name, kind in changes.items() if kind}
+
+
 @lru_cache(maxsize=16384)
-def known_relatives(token: str) -> dict[str, Likeness]:
-    """Words that our name lists tie to a word, with what the tie is worth; nobody may change the answer."""
+def _shipped_relatives(token: str) -> dict[str, Likeness]:
     found = {name: Likeness(_W["clipped"], MatchReason.NICKNAME) for name in knowledge.clipped_of(token)}
     found.update(
         {name: Likeness(_W["translation"], MatchReason.FAMILY) for name in knowledge.translations_of(token)}

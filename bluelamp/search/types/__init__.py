@@ -6,9 +6,10 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason, ThingKind
+from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason, ThingKind, TieKind
 from bluelamp.search.rules.identifiers import IdentifierReading
 from bluelamp.search.rules.snippets import Run
+from bluelamp.search.types.names import NameLists, NameTied, TieChange
 from bluelamp.search.types.things import (
     ContactQuery,
     DescribedQuery,
@@ -22,11 +23,11 @@ from bluelamp.search.types.things import (
 
 __all__ = [
     "Answer", "Band", "Choice", "ContactQuery", "DescribedQuery", "EntryAnswer", "EntryHit", "EntryShown",
-    "Fact", "Guard", "Hit", "IdentKind", "IdentifierReading", "LinkedQuery", "MatchReason", "Narrative",
+    "Fact", "Guard", "Hit", "IdentKind", "IdentifierReading", "LinkedQuery", "MatchReason", "NameLists", "NameTied", "Narrative",
     "NarrativeShown", "Occupant", "OrganisationQuery", "OrganisationSubject", "PeopleQuery", "PlaceQuery",
     "PlaceSubject", "Reason", "Run", "SecondFact", "Shown", "SourceHit", "SourceSection", "Subject",
     "SubjectBirth", "SubjectKey", "SubjectName", "Suggestion", "Summary", "Tally", "TextAnswer", "TextHit",
-    "TextQuery", "Thing", "ThingKind", "ThingMark", "Tie", "Trait", "VehicleQuery",
+    "TextQuery", "Thing", "ThingKind", "ThingMark", "Tie", "TieChange", "TieKind", "Trait", "VehicleQuery",
 ]  # fmt: skip
 
 
