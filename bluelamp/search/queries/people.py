@@ -18,9 +18,9 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import declare
-from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
+from bluelamp.search.codes import FactKind, Guard, Permission
 from bluelamp.search.declare import SourceQuery
-from bluelamp.search.queries import advice, paging, probes, vocabulary
+from bluelamp.search.queries import advice, paging, probes, ties, vocabulary
 from bluelamp.search.queries.probes import Filed, Found, Moment
 from bluelamp.search.queries.rights import Rights, rights_of
 from bluelamp.search.queries.vocabulary import Vocabulary
@@ -117,13 +117,14 @@ class _Looked:
     version: tuple[int, int]
     reached: dict[int, list[Reached]]
     sees_hidden: bool
+    rules_version: str
 
 
 def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery) -> _Looked:
     rights = rights_of(moment.cursor, viewer)
-    words = vocabulary.reach(
-        moment.cursor, moment.words, question.slots, rights, is_last_open=asked.is_as_you_type
-    )
+    lists = ties.in_force(moment.cursor)
+    known = vocabulary.Knowledge(moment.words, lists)
+    words = vocabulary.reach(moment.cursor, known, question.slots, rights, is_last_open=asked.is_as_you_type)
     openly = words.openly()
     found, hidden = _candidates(moment.cursor, question, words, rights, depth=paging.depth_of(asked))
     filed = [*found.filed, *probes.fetch(moment.cursor, hidden)]
@@ -151,6 +152,7 @@ def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery)
         moment.version,
         openly,
         sees_hidden=seen_hidden > 0,
+        rules_version=ties.rules_version(lists),
     )
 
 
@@ -200,7 +202,7 @@ def _answer(viewer: Actor, asked: PeopleQuery, question: Question, looked: _Look
         facts=tuple(Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning, others=p.others) for p in question.parts),
         hits=hits, truncated=is_truncated, total_at_least=max(looked.total, len(hits)),
         data_version=version, after=after, is_changed=is_changed,
-        rules_version=RULES_VERSION,
+        rules_version=looked.rules_version,
         contacts=tuple(f"A restricted record may be relevant: contact {unit or 'its owner'}." for unit in sorted(contacts)),
         warnings=tuple(part.warning for part in question.parts if part.warning),
         withheld=tuple(sorted(f"{one.filed.kind}:{one.filed.ref_id}" for one in looked.withheld)),

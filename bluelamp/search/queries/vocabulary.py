@@ -10,7 +10,7 @@ import numpy as np
 import psycopg
 
 from bluelamp.kernel.refusals import CouldNotLook
-from bluelamp.search.codes import RULES_VERSION, MatchReason
+from bluelamp.search.codes import MatchReason
 from bluelamp.search.queries import lexicon
 from bluelamp.search.queries.arrays import ints
 from bluelamp.search.queries.lexicon import Lexicon
@@ -18,13 +18,15 @@ from bluelamp.search.queries.rights import Rights
 from bluelamp.search.rules import keys, variants
 from bluelamp.search.rules.asking import Slot
 from bluelamp.search.rules.scoring import Reached
+from bluelamp.search.rules.ties import Ties
 from bluelamp.search.rules.variants import Likeness
 
 JOIN_SLACK = 2
 FIRST_READ = (
-    40  # words of a slot whose holders are counted at first; the rest only when too few are held openly
+    100  # words of a slot whose holders are counted at first; the rest only when too few are held openly
 )
 REMEMBERED = 5_000
+CONSIDERED = 80  # openly held words of a slot, nearest first, among which the commoner goes before
 _HELD = """
 SELECT 0, t.id, t.text, t.df FROM unnest(%s::int[]) a(id) JOIN search_token t ON t.id = a.id
 UNION ALL SELECT 1, p.subject_id, '', p.token_id FROM unnest(%s::int[]) a(id)
@@ -48,18 +50,34 @@ class Vocabulary:
     population: int
 
     def openly(self) -> dict[int, list[Reached]]:
-        """Only the words that an openly held subject carries."""
-        return {number: [one for one in words if one.df] for number, words in self.reached.items()}
+        """Only the words that an openly held subject carries; of the nearest of them, those likeliest meant first."""
+        return {
+            number: _likeliest([one for one in words if one.df]) for number, words in self.reached.items()
+        }
+
+
+def _likeliest(words: Sequence[Reached]) -> list[Reached]:
+    """The nearest in the order in which they are followed: among equals the commoner word."""
+    near = sorted(words[:CONSIDERED], key=lambda one: (-variants.standing(one.likeness, one.df), one.text))
+    return [*near, *words[CONSIDERED:]]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a search knows of names: the vocabulary of its moment, and the name lists in force."""
+
+    words: Lexicon
+    lists: Ties
 
 
 def reach(
-    cursor: psycopg.Cursor, held: Lexicon, slots: Sequence[Slot], rights: Rights, *, is_last_open: bool
+    cursor: psycopg.Cursor, held: Knowledge, slots: Sequence[Slot], rights: Rights, *, is_last_open: bool
 ) -> Vocabulary:
     """The vocabulary words that each slot reaches, best first; with `is_last_open` the last is still being typed."""
     ordered = {number: _reached_by(held, slot) for number, slot in enumerate(slots)}
     read = _Read(cursor, rights)
     read.more([one[2] for words in ordered.values() for one in words[:FIRST_READ]], _tokens(ordered))
-    while short := [n for n in ordered if read.lacks(ordered[n], variants.EXPANSIONS)]:
+    while short := [n for n in ordered if read.lacks(ordered[n], CONSIDERED)]:
         read.more([one[2] for n in short for one in ordered[n]], ())
     reached = {number: read.reached(words) for number, words in ordered.items()}
     if is_last_open and slots:
@@ -119,7 +137,7 @@ class _Read:
 
 
 # --- which words, and how much like ----------------------------------------------------------------------
-def _reached_by(held: Lexicon, slot: Slot) -> list[Judged]:
+def _reached_by(held: Knowledge, slot: Slot) -> list[Judged]:
     is_joined = len(slot.covers) > 1
     best: dict[int, Judged] = {}
     for asked, factor in slot.forms:
@@ -130,19 +148,19 @@ def _reached_by(held: Lexicon, slot: Slot) -> list[Judged]:
     return sorted(best.values())
 
 
-def _words_near(held: Lexicon, asked: str, is_joined: bool) -> Sequence[Judged]:
+def _words_near(held: Knowledge, asked: str, is_joined: bool) -> Sequence[Judged]:
     """Words near one asked form; what the sorted part gives is remembered with it."""
-    known = held.known
-    place = (asked, is_joined, RULES_VERSION)
-    relatives = variants.known_relatives(asked)
+    known = held.words.known
+    place = (asked, is_joined, str(held.lists.version))
+    relatives = variants.known_relatives(asked, held.lists)
     wanted = _wanted(asked, is_joined, relatives)
     if place not in known:
         if len(known) > REMEMBERED:
             known.clear()
-        known[place] = tuple(_judged(asked, is_joined, relatives, _sorted_words(held, wanted)))
-    found: list[Judged] = [*known[place], *_marks(held, asked)]  # type: ignore[misc]
-    if held.fresh:
-        found += _judged(asked, is_joined, relatives, _fresh_words(held, wanted))
+        known[place] = tuple(_judged(asked, is_joined, relatives, _sorted_words(held.words, wanted)))
+    found: list[Judged] = [*known[place], *_marks(held.words, asked)]  # type: ignore[misc]
+    if held.words.fresh:
+        found += _judged(asked, is_joined, relatives, _fresh_words(held.words, wanted))
     return found
 
 

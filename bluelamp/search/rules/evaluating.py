@@ -13,6 +13,7 @@ from bluelamp.search.rules.normalise import fold
 from bluelamp.search.rules.whole import compare_names
 
 COLUMNS = ("name1", "name2", "is_match")
+LONGEST = 10_000
 TRUE, FALSE = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f"})
 
 
@@ -52,7 +53,12 @@ def read_pairs(lines: Iterable[str]) -> tuple[list[LabelledPair], list[str]]:
             return [], [
                 f"Line {rows.line_num}: is_match is {label[:20]!r}. Write true or false, 1 or 0, yes or no."
             ]
-        found.append(LabelledPair(row["name1"] or "", row["name2"] or "", label in TRUE))
+        pair = LabelledPair(row["name1"] or "", row["name2"] or "", label in TRUE)
+        if max(len(pair.left), len(pair.right)) > LONGEST:
+            return [], [
+                f"Line {rows.line_num}: a name has more than {LONGEST} characters; is a quote left open above?"
+            ]
+        found.append(pair)
     return found, reasons_not_to_evaluate(found)
 
 

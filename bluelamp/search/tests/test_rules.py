@@ -66,7 +66,7 @@ def test_titles_and_particles_are_no_words_unless_they_are_all_there_is():
 @pytest.mark.parametrize(
     ("asked", "held", "reason"),
     [("siobhan", "siobhan", "exact"), ("bob", "robert", "nickname"), ("mohd", "mohammed", "name family"),
-     ("smtih", "smith", "phonetic"), ("qasim", "kassim", "phonetic"), ("krzysztof", "kristof", "transliteration"),
+     ("smtih", "smith", "phonetic"), ("qaldim", "kalldim", "phonetic"), ("krzysztof", "kristof", "transliteration"),
      ("bartholomew", "bartholemow", "phonetic"), ("j", "james", "initial"), ("james", "j", "initial"),
      ("garfunkle", "garfumkle", "one edit"), ("edward", "theodore", "no match"), ("khan", "smith", "no match")],
 )  # fmt: skip
