@@ -115,6 +115,8 @@ def put_back_restrictions(by: Actor, *, held: Mapping[str, Mapping[str, object] 
     """Make restrictions as they were, to the bit; None for a record that had none (the undoing of a merge)."""
     RecordRestriction.objects.filter(subject__in=list(held)).delete()
     RecordRestriction.objects.bulk_create([RecordRestriction(**row) for row in held.values() if row])
+    for ref in sorted(held):
+        guard.tell_restricted(ref)
     if held:
         guard.audit(by, "restrict", "access.put_back_restrictions", sorted(held), {"reason": reason})
 

@@ -210,6 +210,17 @@ def test_an_open_postcode_with_too_many_says_so_and_pages_are_whole(officer):
     )
 
 
+def test_a_town_full_of_houses_does_not_make_a_whole_address_too_many(officer):
+    batch = ImportBatch(
+        places=tuple(NewPlace(text=f"{n} Long Road, Newport", postcode="NP19 4AB") for n in range(1, 251))
+    )
+    commands.import_persons(SYSTEM, batch=batch)
+    home = place("77 Alma Street, Newport", postcode="NP19 4AC")
+    answer = look("77 alma street, newport", officer)
+    assert answer.hits[0].ref == str(home) and answer.hits[0].score == 100.0
+    assert not answer.truncated and answer.warnings == ()
+
+
 def test_organisations_are_found_without_their_legal_form_and_by_what_they_trade_as(officer):
     for name, number in (
         ("J Smith Limited t/a The Red Lion", "1234567"),

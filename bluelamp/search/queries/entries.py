@@ -186,6 +186,7 @@ WHERE e.easting >= %s AND e.easting < %s AND e.northing >= %s AND e.northing < %
 ORDER BY e.id LIMIT {CANDIDATES + 1}
 """  # noqa: S608
 WITH_NUMBER, BY_KEY, IN_RANGE = 500, 100_000, 10
+ENOUGH = 0.6  # of what the best candidate holds: a town alone is no reason to score a house
 
 
 def _gather(
@@ -232,7 +233,7 @@ def _by_words(
 def _of_most_words(rows: Sequence[tuple[object, ...]]) -> list[tuple[int, int, bool]]:
     """Candidates that hold about as many of the words as the best does; the rest could not score."""
     given = [(int(a), int(b), bool(c)) for a, b, c in rows]  # type: ignore[call-overload]
-    enough = max((rank for _, rank, _ in given), default=0) * 0.45
+    enough = max((rank for _, rank, _ in given), default=0) * ENOUGH
     return [row for row in given if row[1] >= enough]
 
 

@@ -215,11 +215,15 @@ def _word(field: str, word: str, held: tuple[str, ...], share: int) -> _Compared
 
 
 def _summed(compared: list[_Compared]) -> tuple[float, tuple[Part, ...]]:
+    """The score, and parts in tenths that sum to it exactly: the largest takes what rounding leaves."""
     whole = sum(one.share for one in compared)
     if not whole:
         return 0.0, ()
+    total = round(1000 * sum(one.share * one.worth for one in compared) / whole)
+    tenths = [round(1000 * one.share * one.worth / whole) for one in compared]
+    tenths[tenths.index(max(tenths))] += total - sum(tenths)
     parts = tuple(
-        Part(one.field, one.asked, one.held, one.reason, round(100 * one.share * one.worth / whole, 1))
-        for one in compared
+        Part(one.field, one.asked, one.held, one.reason, tenth / 10)
+        for one, tenth in zip(compared, tenths, strict=True)
     )
-    return round(sum(part.contribution for part in parts), 1), parts
+    return total / 10, parts
