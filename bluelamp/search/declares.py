@@ -93,7 +93,9 @@ tabs.add(
 tabs.add(
     tabs.Tab(
         name="places", label="Places", find=places_tab, template="search/tabs/places.html",
-        kinds=frozenset({FactKind.POSTCODE, FactKind.ADDRESS, FactKind.UPRN, FactKind.GRID, FactKind.WORDS3}),
+        kinds=frozenset({
+            FactKind.POSTCODE, FactKind.DISTRICT, FactKind.ADDRESS, FactKind.UPRN, FactKind.GRID, FactKind.WORDS3,
+        }),
         permission=Permission.SEARCH_PLACES, order=30, noun=("place", "places"), fields=PLACE_FIELDS,
         form="search/tabs/places_form.html",
         example="As it is written or spelt: 12 alma st newport, flat 2 rose house, NP20 4AD, NP20* for a district,"
