@@ -22,7 +22,7 @@ from bluelamp.nominals.web.views import actor_of
 def pin(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """Show one value first, with a reason, perhaps until a day."""
     faults = parsing.Faults()
-    until = parsing.day(request.POST, "until", faults)
+    until = parsing.day(request.POST, faults, "until")
     if faults:
         raise Refused(list(faults.found.values()))
     commands.pin_value(
