@@ -16,7 +16,8 @@ from bluelamp.nominals.codes import GoldenField, Permission
 from bluelamp.nominals.commands.people import for_change
 from bluelamp.nominals.models import Person, PersonBirth, PersonDescription, PersonName, Pin
 
-TABLES = {GoldenField.NAME: PersonName, GoldenField.BIRTH: PersonBirth}
+Held = PersonName | PersonBirth | PersonDescription
+TABLES: dict[GoldenField, type[Held]] = {GoldenField.NAME: PersonName, GoldenField.BIRTH: PersonBirth}
 
 
 @command(needs=Permission.PIN_VALUE, about="ref")
@@ -47,15 +48,15 @@ def unpin_value(by: Actor, *, ref: PersonRef, field: GoldenField) -> PersonRef:
 
 def _owner(field: GoldenField, row: str, root: uuid.UUID) -> uuid.UUID:
     """The source record that holds a value, which must be one of this person's and stand."""
-    model = TABLES.get(field, PersonDescription)
+    model: type[Held] = TABLES.get(field, PersonDescription)
     try:
         rows = model._default_manager.filter(id=uuid.UUID(row), person__root_id=root, superseded_at=None)
     except ValueError:
         raise NotThere from None
-    owner = rows.values_list("person_id", flat=True).first()
-    if owner is None:
+    row_held = rows.first()
+    if row_held is None:
         raise Refused("That value has been corrected already. Reload the page to see what it says now.")
-    return uuid.UUID(str(owner))
+    return row_held.person_id
 
 
 def _end(by: Actor, root: uuid.UUID, field: GoldenField) -> int:

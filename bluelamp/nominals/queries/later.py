@@ -30,7 +30,8 @@ from bluelamp.nominals.queries.links import displays
 from bluelamp.nominals.queries.person import insist
 from bluelamp.nominals.types import LaterEdit
 
-OWNED: Final[dict[str, type[Model]]] = {
+Owned = PersonName | PersonBirth | Identifier | PersonDescription
+OWNED: Final[dict[str, type[Owned]]] = {
     "name": PersonName, "birth": PersonBirth, "identifier": Identifier, "description": PersonDescription,
 }  # fmt: skip
 
@@ -58,14 +59,14 @@ def entries(members: Iterable[uuid.UUID], since: datetime) -> list[Entry]:
     return sorted(found, key=lambda one: (one.at, one.key))
 
 
-def _owned(kind: str, model: type[Model], ids: list[uuid.UUID], since: datetime) -> list[Entry]:
-    rows = list(
+def _owned(kind: str, model: type[Owned], ids: list[uuid.UUID], since: datetime) -> list[Entry]:
+    rows: list[Owned] = list(
         model._default_manager.filter(person_id__in=ids, recorded_at__gte=since).order_by("recorded_at")
     )
     made_then = _first_versions(ids, since)
     rows = [row for row in rows if (row.person_id, row.recorded_at) not in made_then]
-    after = {row.replaces_id: row for row in rows if getattr(row, "replaces_id", None)}
-    heads = [row for row in rows if getattr(row, "replaces_id", None) is None]
+    after = {one: row for row in rows if (one := _replaced(row))}
+    heads = [row for row in rows if _replaced(row) is None]
     return [
         Entry(
             key=f"{kind}:{row.id}", kind=kind, person=row.person_id, at=row.recorded_at, by=row.recorded_by,
@@ -75,12 +76,17 @@ def _owned(kind: str, model: type[Model], ids: list[uuid.UUID], since: datetime)
     ]  # fmt: skip
 
 
+def _replaced(row: Owned) -> uuid.UUID | None:
+    """What a correction took the place of; a description replaces what stood, whatever it says."""
+    return None if isinstance(row, PersonDescription) else row.replaces_id
+
+
 def _first_versions(ids: list[uuid.UUID], since: datetime) -> set[tuple[uuid.UUID, datetime]]:
     """What a record was recorded with is no later edit, even when both happened at once."""
     return set(Person.objects.filter(id__in=ids, recorded_at__gte=since).values_list("id", "recorded_at"))
 
 
-def _chain(head: uuid.UUID, after: dict[uuid.UUID, Model]) -> tuple[uuid.UUID, ...]:
+def _chain(head: uuid.UUID, after: dict[uuid.UUID, Owned]) -> tuple[uuid.UUID, ...]:
     found = [head]
     while found[-1] in after:
         found.append(after[found[-1]].pk)

@@ -146,7 +146,7 @@ def own_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         rows.values("person_id", "given", "family", "kind"),
         key=lambda row: -rules_matching.name_rank(row["kind"]),
     )
-    return {row["person_id"]: display_of(row) for row in ordered}
+    return {row["person_id"]: display_of({"given": row["given"], "family": row["family"]}) for row in ordered}
 
 
 def pinned_rows(ids: Iterable[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:

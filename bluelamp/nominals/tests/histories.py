@@ -155,8 +155,9 @@ class World:
         group = self.group(absorbed)
         found = later.entries([self.people[i].id for i in group], merge.at)
         chosen = {found[a % len(found)].key: group[b % len(group)] for a, b in moves} if found else {}
+        by_key = {one.key: one for one in found}
         for key, to in chosen.items():
-            self._belongs(key, to)
+            self._belongs(by_key[key], to)
         assignments = tuple(Assignment(entry=key, to=self.people[to]) for key, to in chosen.items())
         with clock.frozen(self.later()):
             commands.unmerge(
@@ -164,10 +165,14 @@ class World:
             )
         return True
 
-    def _belongs(self, key: str, to: int) -> None:
-        words = words_of(key)
+    def _belongs(self, entry: later.Entry, to: int) -> None:
+        """The end of the entry that lies in the person goes to another of its records."""
+        words = words_of(entry.key)
         op = next(op for op in self.ops if words == token(op))
-        op.on = [to]
+        if op.what == "tie" and entry.row.end_ref == f"person:{entry.person}":
+            op.extra = to
+        else:
+            op.on = [to]
 
     def twins(self) -> list[PersonRef]:
         """Records that were never merged, with every edit on its right record."""
