@@ -302,3 +302,13 @@ def test_search_shows_legacy_rows_in_their_own_section(loaded: Path) -> None:
     assert row is not None
     answer = search.people(SYSTEM, PeopleQuery(text=row.key))
     assert any(section.name == "legacy" and section.hits for section in answer.sections)
+
+
+def test_possible_matches_wait_on_the_review_desk_with_their_reasons(loaded: Path) -> None:
+    waiting = nominals.review_queue(SYSTEM, limit=1000)
+    offered = [one for one in waiting if one.origin == "migration"]
+    assert offered, "the extracts hold namesakes that only a person can decide"
+    commands.load(SYSTEM, folder=loaded)
+    assert len(nominals.review_queue(SYSTEM, limit=1000)) == len(waiting), (
+        "a second load offers nothing twice"
+    )

@@ -43,6 +43,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("people", people.load_people),
     ("merging people", people.merge_people),
     ("people only the logs know", others.load_others),
+    ("possible matches to the review desk", people.offer_possible),
     ("vehicles", particulars.load_particulars),
     ("incidents", incidents.load_incidents),
     ("crimes", crimes.load_crimes),

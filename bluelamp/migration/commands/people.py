@@ -21,10 +21,20 @@ from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.nominals import Surroundings
 from bluelamp.migration.rules.rows import day
 from bluelamp.nominals import commands as nominals
-from bluelamp.nominals.types import Ground, ImportBatch, LinkType, MergeEvidence, NewOrganisation, NewPerson
+from bluelamp.nominals.types import (
+    Ground,
+    ImportBatch,
+    LinkType,
+    MergeEvidence,
+    MergePair,
+    NewOrganisation,
+    NewPerson,
+    NewReview,
+    ReviewOrigin,
+)
 
 PERSONS_A_BATCH = 250
-MERGES_A_BATCH = 60
+MERGES_A_BATCH = 200
 PARTS = (
     "NOMINAL_NAME", "NOMINAL_IDENT", "NOMINAL_PHONE", "NOMINAL_ADDRESS", "NOMINAL_LINK", "NOMINAL_WARNING",
     "NOMINAL_SCHOOL",
@@ -216,24 +226,66 @@ UNMERGED = """
 
 
 def merge_people(by: Actor) -> int:
-    """Merge each matched nominal into its golden one, with the rule's reasons; how many."""
-    merged = 0
+    """Merge each matched nominal into its golden one, many at once, with the rule's reasons; how many were decided."""
+    decided = 0
     while rows := fetch(UNMERGED, [MERGES_A_BATCH]):
         with transaction.atomic():
-            decide([_merge(by, row) for row in rows])
-        merged += len(rows)
-    return merged
+            decide(_merged(by, rows))
+        decided += len(rows)
+    return decided
 
 
-def _merge(by: Actor, row: tuple[object, ...]) -> Decision:
-    ledger_id, person, golden, key, weight, reasons, grounds, rules = row
-    words = ", ".join(reasons)  # type: ignore[arg-type]
+def _merged(by: Actor, rows: Sequence[tuple[object, ...]]) -> list[Decision]:
+    """A pair that nominals refuses, such as two people known to be different, is held for a person to look at."""
+    pairs = [_pair(row) for row in rows]
+    refused = {one.pair.absorb: one.reasons for one in nominals.merge_many(by, pairs=tuple(pairs)).refused}
+    return [_decision(row, refused.get(pair.absorb)) for row, pair in zip(rows, pairs, strict=True)]
+
+
+def _pair(row: tuple[object, ...]) -> MergePair:
+    _, person, golden, _, weight, reasons, grounds, rules = row
     evidence = MergeEvidence(
         grounds=frozenset(GROUNDS[g] for g in grounds if g in GROUNDS),  # type: ignore[union-attr, attr-defined]
-        reason=f"Migration: {words}"[:2000],
+        reason=f"Migration: {', '.join(reasons)}"[:2000],  # type: ignore[arg-type]
         rule=f"migration.matching {rules}",
         weight=float(weight),  # type: ignore[arg-type]
     )
-    nominals.merge_persons(by, keep=PersonRef(golden), absorb=PersonRef(person), evidence=evidence)  # type: ignore[arg-type]
+    return MergePair(keep=PersonRef(golden), absorb=PersonRef(person), evidence=evidence)  # type: ignore[arg-type]
+
+
+def _decision(row: tuple[object, ...], refused: Sequence[str] | None) -> Decision:
+    ledger_id, person, golden, key, _, reasons, _, _ = row
+    words = ", ".join(reasons)  # type: ignore[arg-type]
+    if refused:
+        why = f"not merged with {key} ({words}): {' '.join(refused)}"
+        return Decision(ledger_id, Fate.HELD, why, (f"person:{person}",), risk=Risk.HIGH)  # type: ignore[arg-type]
     why = f"the same person as {key}: {words}"
     return Decision(ledger_id, Fate.MERGED, why, (f"person:{person}", f"person:{golden}"))  # type: ignore[arg-type]
+
+
+POSSIBLE = """
+    SELECT e.id, one.golden, other.golden, e.weight, e.reasons
+      FROM migration_edge AS e
+      JOIN migration_mention AS one ON one.ledger_id = e.one
+      JOIN migration_mention AS other ON other.ledger_id = e.other
+     WHERE e.state = 'possible' AND e.id > %s AND one.golden <> other.golden
+     ORDER BY e.id LIMIT %s
+"""
+
+
+def offer_possible(by: Actor) -> int:
+    """Put every possible match on the review desk, once; how many pairs are new there."""
+    offered = 0
+    while rows := fetch(POSSIBLE, [progress.of("possible"), PERSONS_A_BATCH]):
+        with transaction.atomic():
+            offered += nominals.raise_many(by, pairs=tuple(_possible(row) for row in rows))
+            progress.move("possible", int(rows[-1][0]))
+    return offered
+
+
+def _possible(row: tuple[object, ...]) -> NewReview:
+    _, one, other, weight, reasons = row
+    return NewReview(
+        one=PersonRef(one), other=PersonRef(other), origin=ReviewOrigin.MIGRATION,  # type: ignore[arg-type]
+        reason=", ".join(reasons), weight=float(weight),  # type: ignore[arg-type]
+    )  # fmt: skip
