@@ -68,6 +68,7 @@ _AREAS = frozenset(
         "KY",
         "L",
         "LA",
+        "LB",  # no area of the Royal Mail: the generated town's
         "LD",
         "LE",
         "LL",

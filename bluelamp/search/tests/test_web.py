@@ -138,3 +138,18 @@ def test_a_postcode_narrows_and_a_town_is_sent_to_its_own_tab(officer):
     page = officer.get("/search/", {"family": "quarter", "place": "np19 4ab"}).content.decode()
     assert page.index(str(here.id)) < page.index("not recorded with this person")
     assert officer.get("/search/", {"family": "quarter", "place": "Riverside"}).status_code == 422
+
+
+def test_what_a_part_was_taken_for_can_be_overridden_or_left_out(officer):
+    person("Ann", "Paris")
+    page = officer.get("/search/", {"q": "AB12 CDE", "tab": "people"}).content.decode()
+    assert 'href="/search/?q=name%3A+AB12+CDE"' in page
+    forced = officer.get("/search/", {"q": "name: AB12 CDE"}).content.decode()
+    assert "Name: <b>ab12 cde</b>" in forced and 'aria-current="page" data-tab>People' in forced
+    both = officer.get("/search/", {"q": "ann paris 1/2/1990"}).content.decode()
+    assert 'href="/search/?q=ann+paris"' in both
+
+
+def test_a_postcode_is_no_vehicle_mark_even_in_the_generated_town(officer):
+    page = officer.get("/search/", {"q": "LB2 5FG"}).content.decode()
+    assert 'aria-current="page" data-tab>Places' in page

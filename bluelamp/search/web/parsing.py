@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bluelamp.search.codes import Purpose
+from bluelamp.search.codes import FactKind, Purpose
 from bluelamp.search.tabs import TabAsked
 from bluelamp.search.types import Fact
 
@@ -75,18 +75,25 @@ class Asked:
         return replace(self, values={}).url(q=text)
 
     def rereadings(self, fact: Fact) -> list[Way]:
-        """What a searcher may do about a part of the box that was taken for something: read it as another kind
-        when it is the whole box, else leave it out."""
+        """What a searcher may do about a part of the box: read it as another kind, or leave it out."""
         written, typed = fact.written.strip(), self.text.strip()
-        if written and typed.endswith(written) and (written == typed or typed[: -len(written)].rstrip().endswith(":")):
-            return [
-                Way(label=f"Read it as: {other.label}", url=self.url(q=f"{other.value}: {written}", tab=""))
-                for other in fact.others
-            ]
         if not written or written not in typed:
             return []
-        rest = " ".join(typed.replace(written, " ", 1).split())
-        return [Way(label="Leave it out", url=self.url(q=rest, tab=""))]
+        is_whole = written == typed or (
+            typed.endswith(written) and typed[: -len(written)].rstrip().endswith(":")
+        )
+        it = "it" if is_whole else f"“{written[:40]}”"
+        always = [FactKind.NAME, FactKind.VRM, FactKind.REFERENCE]
+        always += [FactKind.PHONE] if any(one.isdigit() for one in written) else []
+        kinds = [kind for kind in (*fact.others, *always) if kind is not fact.kind]
+        ways = [
+            Way(label=f"Read {it} as: {kind.label}", url=self.url(q=f"{kind.value}: {written}", tab=""))
+            for kind in dict.fromkeys(kinds)
+        ]  # fmt: skip
+        if not is_whole:
+            rest = " ".join(typed.replace(written, " ", 1).split())
+            ways.append(Way(label=f"Leave “{written[:40]}” out", url=self.url(q=rest, tab="")))
+        return ways
 
     def kept_with(self, *fields: str) -> list[tuple[str, str]]:
         """What a small form must carry along, but for the fields it asks for itself."""
