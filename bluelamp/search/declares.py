@@ -118,7 +118,9 @@ tabs.add(
         example='Words of logs, crimes and assessments: knife door, "red door", thre*, knife OR blade, -music.',
     )
 )  # fmt: skip
-commands.verifier("vehicles, phones and online names", check=commands.verify_things, repair=commands.rebuild_things)
+commands.verifier(
+    "vehicles, phones and online names", check=commands.verify_things, repair=commands.rebuild_things
+)
 guard.grant(
     Permission.VIEW_NAME_LISTS, roles=[Role.PLATFORM_ADMIN, Role.AUDITOR, Role.PROFESSIONAL_STANDARDS]
 )

@@ -6,7 +6,8 @@ from datetime import date
 
 from bluelamp.kernel import clock
 from bluelamp.search.codes import FactKind
-from bluelamp.search.rules import asking, contacts, identifiers, kinds, marks, traits
+from bluelamp.search.rules import addresses, asking, contacts, identifiers, kinds, marks, traits
+from bluelamp.search.rules.addresses import Outcome
 from bluelamp.search.rules.identifiers import IdentifierReading
 from bluelamp.search.rules.normalise import compact, name_words
 
@@ -30,7 +31,13 @@ def kinds_in(text: str) -> frozenset[FactKind]:
     """What kinds of fact the box holds, read without looking at any record; nothing for what cannot be asked."""
     if not text.strip() or asking.reasons_not_to_search(text):
         return frozenset()
-    return frozenset(part.kind for part in asking.read_box(text, clock.local(clock.now()).date()).parts)
+    likely = addresses.likely_address(text)
+    if likely is Outcome.MATCH:
+        return frozenset({FactKind.ADDRESS})
+    also = frozenset({FactKind.ADDRESS}) if likely is Outcome.UNCERTAIN else frozenset[FactKind]()
+    return also | frozenset(
+        part.kind for part in asking.read_box(text, clock.local(clock.now()).date()).parts
+    )
 
 
 def mark_of(text: str) -> str:

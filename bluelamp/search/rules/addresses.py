@@ -275,6 +275,44 @@ def telling(words: tuple[str, ...]) -> list[str]:
     return telling_ones or kept[:1]
 
 
+_SURNAMES = frozenset(
+    [
+        "lane",
+        "way",
+        "court",
+        "garden",
+        "gardens",
+        "green",
+        "hill",
+        "park",
+        "place",
+        "row",
+        "walk",
+        "rise",
+        "bank",
+        "end",
+        "fields",
+        "croft",
+        "grove",
+        "drive",
+        "close",
+    ]
+)
+
+
+def likely_address(text: str) -> Outcome:
+    """Whether a box of free words is an address: a house number, a street of more than one word, and its type.
+
+    Words that are surnames as well (Hill, Green, Lane) leave it uncertain unless a town or postcode follows.
+    """
+    address = read(text)
+    has_type = len(address.street) > 1 and address.street[-1] in TYPES
+    if not address.first or not has_type or (re.search(r"[a-z]", text.lower()[:1]) and not address.flat):
+        return Outcome.NO
+    is_sure = address.street[-1] not in _SURNAMES or bool(address.rest or address.postcode or address.flat)
+    return Outcome.MATCH if is_sure else Outcome.UNCERTAIN
+
+
 # --- comparing ------------------------------------------------------------------------------------------
 def compare(one: Address, other: Address) -> Verdict:
     """Whether two addresses are one place; equal however they are turned round."""

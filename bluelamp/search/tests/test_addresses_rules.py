@@ -153,3 +153,13 @@ def test_what_a_body_trades_as_is_a_name_of_its_own():
 def test_any_text_can_be_read(text):
     addresses.words_for_index(read(text))
     organisations.words(text)
+
+
+@pytest.mark.parametrize(
+    "text, outcome",
+    [("12 alma street newport", Outcome.MATCH), ("12a Alma St", Outcome.MATCH), ("30 john hill", Outcome.UNCERTAIN),
+     ("flat 2, 9 rose hill", Outcome.MATCH), ("4 park lane, newport", Outcome.MATCH), ("john street 1988", Outcome.NO),
+     ("khan 30-35", Outcome.NO), ("3/4/1988 smith", Outcome.NO), ("07700 900123", Outcome.NO), ("12 street", Outcome.NO)],
+)  # fmt: skip
+def test_the_one_box_knows_an_address_when_it_sees_one(text, outcome):
+    assert addresses.likely_address(text) is outcome

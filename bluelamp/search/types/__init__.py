@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from bluelamp.search.codes import Band, FactKind, Guard, IdentKind, MatchReason, ThingKind, TieKind
+from bluelamp.search.codes import Band, Guard, IdentKind, MatchReason, ThingKind, TieKind
 from bluelamp.search.rules.identifiers import IdentifierReading
 from bluelamp.search.rules.snippets import Run
+from bluelamp.search.types.facts import Fact, Reason
 from bluelamp.search.types.names import NameLists, NameTied, TieChange
+from bluelamp.search.types.narratives import Narrative, NarrativeShown, TextAnswer, TextHit, TextQuery
+from bluelamp.search.types.places import (
+    EntryAnswer,
+    EntryHit,
+    EntryShown,
+    Occupant,
+    OrganisationQuery,
+    OrganisationSubject,
+    PlaceQuery,
+    PlaceSubject,
+    Tally,
+)
 from bluelamp.search.types.things import (
     ContactQuery,
     DescribedQuery,
@@ -95,30 +108,7 @@ class PeopleQuery:
     purpose: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """What one part of the box was taken for, as shown to the searcher; `others` are what it might be instead
-    (a chip that searches “kind: what was written”)."""
-
-    kind: FactKind
-    written: str
-    value: str
-    warning: str = ""
-    others: tuple[FactKind, ...] = ()
-
-
 # --- answered ---------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One compared field and what it adds; the contributions of a hit sum to its score."""
-
-    field: str
-    query_value: str
-    record_value: str
-    reason: str
-    contribution: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a searcher sees of a hit at a glance beyond its identity: last known town, numbers of links by kind,
@@ -230,194 +220,3 @@ class Answer:
     after: str = ""
     is_changed: bool = False
     withheld: tuple[str, ...] = field(default=(), repr=False)
-
-
-# --- narratives -------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
-    """One piece of free text of a record. `item` is its owner's key, unique in its class and in order of writing;
-    `about` names further records (the people in it) whose restriction hides it too."""
-
-    kind: str
-    item: str
-    ref: str
-    text: str
-    at: datetime
-    about: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NarrativeShown:
-    """How the owner of a narrative wants a hit shown, with the text as it now stands."""
-
-    title: str
-    text: str
-    detail: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextQuery:
-    """A free-text search: words, "phrases", OR, minus, a closing star; days and classes narrow it down."""
-
-    text: str = ""
-    since: str = ""
-    until: str = ""
-    kinds: tuple[str, ...] = ()
-    after: str = ""
-    limit: int = 25
-    purpose: str = ""
-    is_count: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextHit:
-    """One narrative found, with the stretch of it that shows why."""
-
-    ref: str
-    kind: str
-    label: str
-    title: str
-    detail: str
-    url: str
-    at: datetime
-    score: int
-    snippet: tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextAnswer:
-    """The whole answer; `order` says whether the best or, when too many fit to be ranked, the newest come first.
-    `classes` were searched, `offered` are all that this viewer may search."""
-
-    query: str
-    facts: tuple[Fact, ...]
-    hits: tuple[TextHit, ...]
-    truncated: bool
-    total_at_least: int
-    data_version: str
-    rules_version: str
-    classes: tuple[tuple[str, str], ...]
-    offered: tuple[tuple[str, str], ...] = ()
-    order: str = "best"
-    next: str = ""
-    contacts: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-# --- places and organisations -----------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceSubject:
-    """A place as its owner records it. `residents` are those known to live or to have lived there: where all of
-    them are hidden, so is the place."""
-
-    id: uuid.UUID
-    text: str
-    kind: str = ""
-    postcode: str = ""
-    uprn: str = ""
-    usrn: str = ""
-    easting: float | None = None
-    northing: float | None = None
-    residents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationSubject:
-    """An organisation as its owner records it, with every name it trades under."""
-
-    id: uuid.UUID
-    name: str
-    trading_names: tuple[str, ...] = ()
-    company_number: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occupant:
-    """Somebody who lives, lived, works or is otherwise at a place, as this viewer may know them."""
-
-    ref: str
-    display: str
-    detail: str
-    url: str
-    how: str
-    is_current: bool
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many records of one sort there are at a place; `url` opens exactly those."""
-
-    label: str
-    count: int
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryShown:
-    """How the owner of a place or an organisation wants a hit shown. `key` is its gazetteer key, for tallies."""
-
-    display: str
-    detail: str = ""
-    url: str = ""
-    key: str = ""
-    warnings: tuple[str, ...] = ()
-    people: tuple[Occupant, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceQuery:
-    """A search for addresses and premises: one box, single facts, or both."""
-
-    text: str = ""
-    number: str = ""
-    street: str = ""
-    town: str = ""
-    postcode: str = ""
-    after: str = ""
-    limit: int = 25
-    purpose: str = ""
-    is_count: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationQuery:
-    """A search for organisations by any name, or by company number."""
-
-    text: str = ""
-    after: str = ""
-    limit: int = 25
-    purpose: str = ""
-    is_count: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryHit:
-    """One place or organisation found. `verdict` says match, uncertain or no for an address, and why."""
-
-    ref: str
-    score: float
-    band: Band
-    reasons: tuple[Reason, ...]
-    shown: EntryShown
-    verdict: str = ""
-    verdict_reason: str = ""
-    premises: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryAnswer:
-    """The whole answer; equal data version, rules version, question and rights give equal bytes."""
-
-    query: str
-    facts: tuple[Fact, ...]
-    hits: tuple[EntryHit, ...]
-    truncated: bool
-    total_at_least: int
-    data_version: str
-    rules_version: str
-    next: str = ""
-    contacts: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
