@@ -133,8 +133,9 @@ def _words(by_kind: dict[str, list[uuid.UUID]], roots: dict[uuid.UUID, uuid.UUID
         found[f"phone:{one}"] = number
     for one, address in Email.objects.filter(id__in=by_kind.get("email", ())).values_list("id", "address"):
         found[f"email:{one}"] = address
-    for row in Handle.objects.filter(id__in=by_kind.get("handle", ())):
-        found[f"handle:{row.id}"] = f"@{row.name}" + (f" on {row.platform}" if row.platform else "")
+    handles = Handle.objects.filter(id__in=by_kind.get("handle", ()))
+    for one, name, platform in handles.values_list("id", "name", "platform"):
+        found[f"handle:{one}"] = f"@{name}" + (f" on {platform}" if platform else "")
     found.update(_vehicles(by_kind.get("vehicle", [])))
     for row in Event.objects.filter(id__in=by_kind.get("event", ())):
         words = f"{row.reference} {row.category}".strip()

@@ -27,23 +27,37 @@ MOST_NAMED = 2
 
 
 def shown_in_search(viewer: Actor, kind: str, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Shown]:
-    """Things as search hits, with whom they belong to as far as the viewer may know it."""
+    """Things as search hits, with whom they belong to as far as the viewer may know it; search has asked the rights."""
     refs = [f"{kind}:{one}" for one in ids]
-    words, _, _ = links.displays(viewer, refs)
-    titles = current_marks(ids) if kind == "vehicle" else {}
-    looks = _looks(ids) if kind == "vehicle" else {}
+    titles, looks = _titles(kind, ids)
     people = _people(viewer, refs)
     warnings = showing.live_markers(refs)
     return {
         one: Shown(
-            display=titles.get(one, words[f"{kind}:{one}"]),
-            detail=_detail(looks.get(one, ""), people.get(f"{kind}:{one}", [])),
+            display=titles[one], detail=_detail(looks.get(one, ""), people.get(f"{kind}:{one}", [])),
             url=reverse("nominals:thing", args=[kind, str(one)]),
             warnings=tuple(dict.fromkeys(marker.display for marker in warnings.get(f"{kind}:{one}", []))),
         )
         for one in ids
-        if f"{kind}:{one}" in words
+        if one in titles
     }  # fmt: skip
+
+
+def _titles(kind: str, ids: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
+    """(what each is called, how each looks)."""
+    if kind == "vehicle":
+        rows = {row.id: row for row in Vehicle.objects.filter(id__in=ids)}
+        marks = current_marks(list(rows)) if rows else {}
+        looks = {
+            one: " ".join(p for p in (row.colour, row.make, row.model) if p) for one, row in rows.items()
+        }
+        return {one: marks.get(one, row.vin) for one, row in rows.items()}, looks
+    if kind == "phone":
+        return dict(Phone.objects.filter(id__in=ids).values_list("id", "number")), {}
+    if kind == "email":
+        return dict(Email.objects.filter(id__in=ids).values_list("id", "address")), {}
+    names = Handle.objects.filter(id__in=ids).values_list("id", "name", "platform")
+    return {one: f"@{name}" + (f" on {where}" if where else "") for one, name, where in names}, {}
 
 
 def current_marks(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -53,11 +67,6 @@ def current_marks(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
         rows, key=lambda row: (row.until is None, row.until or row.recorded_at.date(), row.recorded_at)
     )
     return {row.vehicle_id: row.vrm for row in newest}
-
-
-def _looks(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    rows = Vehicle.objects.filter(id__in=ids)
-    return {row.id: " ".join(part for part in (row.colour, row.make, row.model) if part) for row in rows}
 
 
 def _detail(look: str, people: list[str]) -> str:

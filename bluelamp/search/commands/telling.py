@@ -19,6 +19,7 @@ from bluelamp.kernel.actors import SYSTEM, SYSTEM_ID
 from bluelamp.kernel.refusals import Refused
 from bluelamp.search.queries import sealed
 from bluelamp.search.queries.sealed import Met
+from bluelamp.search.queries.things import sealed as things_sealed
 from bluelamp.search.types import PeopleQuery
 
 READER = "search.owners"
@@ -29,7 +30,7 @@ ASKED = {one.name for one in fields(PeopleQuery)}
 def tell_owners() -> int:
     """State for each sealed record that a search met who searched; returns how many searches were looked at."""
     with transaction.atomic():
-        entries = access.next_in_audit(READER, doors=["search.query"], limit=BATCH)
+        entries = access.next_in_audit(READER, doors=["search.query", *things_sealed.DOORS], limit=BATCH)
         if entries and guard.has_seals():
             for entry in entries:
                 _tell(entry)
@@ -42,16 +43,18 @@ def _tell(entry: AuditEntry) -> None:
         return
     results = entry.detail.get("results")
     shown = {str(one).partition(" ")[0] for one in results} if isinstance(results, list) else set()
-    given = {name: value for name, value in asked.items() if name in ASKED}
-    for met in _met(PeopleQuery(**given)):
+    for met in _met(entry.door, asked):
         if met.ref not in shown:
             _state(entry, met)
 
 
-def _met(asked: PeopleQuery) -> list[Met]:
+def _met(door: str, asked: dict[str, object]) -> list[Met]:
     try:
         with transaction.atomic():
-            return sealed.met_by(asked)
+            if door in things_sealed.DOORS:
+                return things_sealed.met_by(door, asked)
+            given = {name: value for name, value in asked.items() if name in ASKED}
+            return sealed.met_by(PeopleQuery(**given))  # type: ignore[arg-type]
     except Refused:
         return []
 

@@ -55,11 +55,17 @@ def dump(card: ThingCard) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
+def _mark_of(
+    compact: str, shown: str, form: str, since: str, until: str, country: str, past: int
+) -> CardMark:
+    return CardMark(compact, shown, form, since, until, country, bool(past))
+
+
 def load(text: str) -> ThingCard:
     """A stored card."""
     display, note, held, vin, make, model, colour, areas, values = json.loads(text)
     return ThingCard(
-        display, note, tuple(CardMark(*row[:6], bool(row[6])) for row in held), vin, make, model, colour,
+        display, note, tuple(_mark_of(*row) for row in held), vin, make, model, colour,
         tuple(areas), tuple((kind, value) for kind, value in values),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import psycopg
 
@@ -18,7 +18,18 @@ from bluelamp.search.codes import RULES_VERSION, Band, Guard
 from bluelamp.search.queries.things import probes
 from bluelamp.search.queries.things.probes import Filed, Found
 from bluelamp.search.rules import scoring
-from bluelamp.search.types import Answer, Fact, Hit, Reason, Shown, Suggestion
+from bluelamp.search.types import (
+    Answer,
+    ContactQuery,
+    DescribedQuery,
+    Fact,
+    Hit,
+    LinkedQuery,
+    Reason,
+    Shown,
+    Suggestion,
+    VehicleQuery,
+)
 
 STRONG, POSSIBLE = 78.0, 57.0
 MOST = 60
@@ -60,6 +71,7 @@ class Asked:
     """What the answer says about the question."""
 
     door: str
+    asked: VehicleQuery | ContactQuery | LinkedQuery | DescribedQuery
     text: str
     facts: tuple[Fact, ...]
     limit: int
@@ -112,9 +124,11 @@ def answer(viewer: Actor, asked: Asked, looked: Looked) -> Answer:
 
 
 def record(viewer: Actor, asked: Asked, made: Answer) -> None:
-    """Audit a search, zero hits too, with what was kept back."""
+    """Audit a search, zero hits too, with what was kept back. Owners of sealed things are told from this row a
+    moment later: here a sealed thing costs nothing (ADR 0090)."""
+    plain = {name: value for name, value in asdict(asked.asked).items() if value}
     detail = {
-        "query": asked.text, "facts": [f"{fact.kind}={fact.value}" for fact in asked.facts],
+        "asked": plain, "query": asked.text, "facts": [f"{fact.kind}={fact.value}" for fact in asked.facts],
         "data_version": made.data_version, "rules_version": made.rules_version, "purpose": asked.purpose,
         "results": [f"{hit.ref} {hit.score} {hit.band}" for hit in made.hits],
         "withheld": list(made.withheld), "total_at_least": made.total_at_least,

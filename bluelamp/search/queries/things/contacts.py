@@ -10,10 +10,10 @@ from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused, refuse_if
-from bluelamp.search.codes import FactKind, MarkLevel, Permission
+from bluelamp.search.codes import FactKind, Guard, MarkLevel, Permission
 from bluelamp.search.queries.things import answering, moments, probes
 from bluelamp.search.queries.things.answering import Asked, Scored
-from bluelamp.search.queries.things.probes import Filed
+from bluelamp.search.queries.things.probes import Filed, Rights
 from bluelamp.search.rules import asking, contacts, kinds
 from bluelamp.search.rules.kinds import Part
 from bluelamp.search.rules.scoring import Reason
@@ -48,14 +48,14 @@ def contacts_like(viewer: Actor, asked: ContactQuery) -> Answer:
     question = _question(asked)
     with moments.one_moment() as moment:
         cursor, version = moment.cursor, moment.version
-        found = probes.by_keys(cursor, question.exact, question.tails)
+        found = probes.by_keys(cursor, question.exact, question.tails, probes.rights_of(cursor, viewer))
         held = probes.holders(cursor, [number for number, _ in found.candidates])
         looked = answering.look(
             cursor, viewer, found, lambda one, _: _scored(question, one, held.get(one.number, 0)), version
         )
         slips = _slips(cursor, question)
     shown = Asked(
-        door="search.contacts", text=asked.text or asked.phone or asked.email or asked.handle, limit=asked.limit,
+        door="search.contacts", asked=asked, text=asked.text or asked.phone or asked.email or asked.handle, limit=asked.limit,
         facts=tuple(
             Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning, others=p.others)
             for p in question.parts
@@ -63,6 +63,15 @@ def contacts_like(viewer: Actor, asked: ContactQuery) -> Answer:
         warnings=tuple(p.warning for p in question.parts if p.warning), purpose=asked.purpose, suggestions=slips,
     )  # fmt: skip
     return answering.answer(viewer, shown, looked)
+
+
+def sealed_met(asked: ContactQuery) -> list[Filed]:
+    """Sealed contact points that fit a question: asked by the worker after the search (ADR 0090)."""
+    question = _question(asked)
+    with moments.one_moment() as moment:
+        found = probes.by_keys(moment.cursor, question.exact, question.tails, Rights(is_all=True))
+        filed = probes.fetch(moment.cursor, found.hidden)
+    return [one for one in filed if one.guard == Guard.SILENT and _scored(question, one, 0).reasons]
 
 
 def _question(asked: ContactQuery) -> _Question:

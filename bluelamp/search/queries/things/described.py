@@ -48,7 +48,7 @@ def described(viewer: Actor, asked: DescribedQuery) -> Answer:
         looked = _look(moment, wanted)
     parts = [*wanted.question.parts, *_parts(wanted)]
     shown = Asked(
-        door="search.described", text=asked.name, limit=asked.limit, purpose=asked.purpose,
+        door="search.described", asked=asked, text=asked.name, limit=asked.limit, purpose=asked.purpose,
         facts=tuple(Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning) for p in parts),
         warnings=tuple(p.warning for p in parts if p.warning),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def linked(viewer: Actor, asked: LinkedQuery) -> Answer:
     with moments.one_moment() as moment:
         looked = _look(moment, question, tied)
     shown = Asked(
-        door="search.linked", text=asked.text or asked.name, limit=asked.limit, purpose=asked.purpose,
+        door="search.linked", asked=asked, text=asked.text or asked.name, limit=asked.limit, purpose=asked.purpose,
         facts=tuple(
             Fact(kind=p.kind, written=p.written, value=p.value, warning=p.warning, others=p.others)
             for p in question.parts

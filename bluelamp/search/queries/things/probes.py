@@ -8,12 +8,15 @@ from itertools import permutations
 
 import psycopg
 
-from bluelamp.search.codes import MarkLevel
+from bluelamp.access import guard
+from bluelamp.kernel.actors import Actor
+from bluelamp.search.codes import MarkLevel, ThingKind
 from bluelamp.search.rules import marks, partials, thing_cards, vehicles
 from bluelamp.search.rules.partials import MarkAsked
 from bluelamp.search.rules.thing_cards import ThingCard
 from bluelamp.search.rules.vehicles import NO_LOOK, Look
 
+KINDS = frozenset(str(kind) for kind in ThingKind)
 CANDIDATES = 60
 HIDDEN = 200
 MISREAD, PAST = 10, 5  # off a level for characters taken for others, and for a mark no longer on the vehicle
@@ -32,6 +35,36 @@ class Found:
     def is_cut(self) -> bool:
         """Whether there are more than stand here."""
         return self.total > len(self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Which hidden things a look may touch: restricted ones, and sealed ones that name the asker."""
+
+    is_all: bool = False
+    named: tuple[int, ...] = ()
+
+    @property
+    def terms(self) -> dict[str, object]:
+        """As the statements take them."""
+        return {"is_all": self.is_all, "named": numbers_of(self.named)}
+
+
+_NAMED = """
+SELECT t.id FROM unnest(%s::text[]) a(ref)
+JOIN search_thing t ON t.kind = split_part(a.ref, ':', 1) AND t.ref_id = split_part(a.ref, ':', 2)::uuid ORDER BY 1
+"""
+
+
+def rights_of(cursor: psycopg.Cursor, viewer: Actor) -> Rights:
+    """What this viewer's search may touch; the system everything."""
+    if viewer.is_system:
+        return Rights(is_all=True)
+    refs = sorted(ref for ref in guard.seals_naming(viewer) if ref.partition(":")[0] in KINDS)
+    if not refs:
+        return Rights()
+    cursor.execute(_NAMED, [refs], prepare=True)
+    return Rights(named=tuple(number for (number,) in cursor.fetchall()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +156,8 @@ def _statement(*, verifies: bool, has_facts: bool) -> str:
     )
 
 
+# Restricted things, and sealed ones that name the asker: no others are read on behalf of anybody (ADR 0090).
+_TOUCHED = "{0}.guard > 0 AND ({0}.guard = 1 OR %(is_all)s::bool OR {0}.thing_id = ANY(%(named)s::int[]))"
 _STATEMENTS = {
     (verifies, has_facts): _statement(verifies=verifies, has_facts=has_facts)
     for verifies in (False, True)
@@ -130,16 +165,16 @@ _STATEMENTS = {
 }
 _HIDDEN_MARKS = {
     verifies: (
-        f"SELECT DISTINCT p.thing_id {_TAILS.format(verify=_VERIFY if verifies else '', guard='p.guard > 0')}"
+        f"SELECT DISTINCT p.thing_id {_TAILS.format(verify=_VERIFY if verifies else '', guard=_TOUCHED.format('p'))}"
         f" ORDER BY 1 LIMIT {HIDDEN}"
     )
     for verifies in (False, True)
 }
 
 
-def by_mark(cursor: psycopg.Cursor, asked: MarkAsked, facts: LookAsked) -> Found:
+def by_mark(cursor: psycopg.Cursor, asked: MarkAsked, facts: LookAsked, rights: Rights) -> Found:
     """Vehicles whose mark, now or before, is the one asked for, near it, or holds what is known of it."""
-    terms = mark_terms(asked, facts)
+    terms = mark_terms(asked, facts) | rights.terms
     verifies = _verifies(asked)
     cursor.execute(_STATEMENTS[verifies, not facts.is_empty], terms, prepare=True)
     rows = cursor.fetchall()
@@ -209,10 +244,10 @@ ORDER BY level DESC, thing_id LIMIT {CANDIDATES}
 """  # noqa: S608
 _HIDDEN_KEYS = f"""
 SELECT k.thing_id FROM unnest(%(kinds)s::text[], %(values)s::text[]) a(kind, value)
-JOIN search_thing_key k ON k.kind = a.kind AND k.value = a.value AND k.guard > 0
+JOIN search_thing_key k ON k.kind = a.kind AND k.value = a.value AND {_TOUCHED.format("k")}
 UNION
 SELECT k.thing_id FROM unnest(%(tail_kinds)s::text[], %(lows)s::text[], %(highs)s::text[]) a(kind, low, high)
-JOIN search_thing_key k ON k.kind = a.kind AND k.backwards >= a.low AND k.backwards < a.high AND k.guard > 0
+JOIN search_thing_key k ON k.kind = a.kind AND k.backwards >= a.low AND k.backwards < a.high AND {_TOUCHED.format("k")}
 ORDER BY 1 LIMIT {HIDDEN}
 """  # noqa: S608
 _CARDS = """
@@ -230,7 +265,10 @@ JOIN search_thing_key k ON k.kind = %s AND k.value = a.value AND k.guard = 0 GRO
 
 
 def by_keys(
-    cursor: psycopg.Cursor, exact: Sequence[tuple[str, str, int]], tails: Sequence[tuple[str, str]]
+    cursor: psycopg.Cursor,
+    exact: Sequence[tuple[str, str, int]],
+    tails: Sequence[tuple[str, str]],
+    rights: Rights,
 ) -> Found:
     """Things with one of these exact keys (kind, value, level), or with a key that ends so (kind, ending)."""
     kinds, values, levels = [[str(row[n]) for row in exact] for n in range(3)]
@@ -238,6 +276,7 @@ def by_keys(
     tail_kinds, lows, highs = [[row[n] for row in backwards] for n in range(3)]
     terms = {"kinds": kinds, "values": values, "levels": numbers_of(levels), "tail_kinds": tail_kinds, "lows": lows,
              "highs": highs}  # fmt: skip
+    terms |= rights.terms
     cursor.execute(_KEYS, terms, prepare=True)
     rows = cursor.fetchall()
     cursor.execute(_HIDDEN_KEYS, terms, prepare=True)

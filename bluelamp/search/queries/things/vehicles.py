@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import psycopg
+
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import refuse_if
-from bluelamp.search.codes import FactKind, Permission
+from bluelamp.search.codes import FactKind, Guard, Permission
 from bluelamp.search.queries.things import answering, moments, probes
 from bluelamp.search.queries.things.answering import Asked
-from bluelamp.search.queries.things.probes import Filed, Found, LookAsked
+from bluelamp.search.queries.things.probes import Filed, Found, LookAsked, Rights
 from bluelamp.search.rules import asking, kinds, mark_scores, partials, vehicles
 from bluelamp.search.rules.mark_scores import MarkQuestion
 from bluelamp.search.rules.normalise import compact
@@ -32,11 +34,11 @@ def vehicles_like(viewer: Actor, asked: VehicleQuery) -> Answer:
     question = _question(asked)
     with moments.one_moment() as moment:
         cursor, version = moment.cursor, moment.version
-        found = _found(cursor, question)
+        found = _found(cursor, question, probes.rights_of(cursor, viewer))
         looked = answering.look(cursor, viewer, found, lambda filed, _: _scored(question, filed), version)
     facts, warnings = _facts(question)
     shown = Asked(
-        door="search.vehicles", text=asked.text or asked.vrm or asked.vin, facts=facts, limit=asked.limit,
+        door="search.vehicles", asked=asked, text=asked.text or asked.vrm or asked.vin, facts=facts, limit=asked.limit,
         purpose=asked.purpose, warnings=warnings, suggestions=_suggestions(question, looked.is_cut),
     )  # fmt: skip
     return answering.answer(viewer, shown, looked)
@@ -74,11 +76,20 @@ def _reasons_it_is_too_little(question: MarkQuestion) -> list[str]:
     return partials.reasons_not_to_look(question.mark, has_facts=has_facts)
 
 
-def _found(cursor: object, question: MarkQuestion) -> Found:
+def _found(cursor: psycopg.Cursor, question: MarkQuestion, rights: Rights) -> Found:
     if question.vin:
         tails = [("vin", question.vin[-8:])] if len(question.vin) < 17 else []
-        return probes.by_keys(cursor, [("vin", question.vin, 1000)], tails)  # type: ignore[arg-type]
-    return probes.by_mark(cursor, question.mark, LookAsked(question.look, question.areas))  # type: ignore[arg-type]
+        return probes.by_keys(cursor, [("vin", question.vin, 1000)], tails, rights)
+    return probes.by_mark(cursor, question.mark, LookAsked(question.look, question.areas), rights)
+
+
+def sealed_met(asked: VehicleQuery) -> list[Filed]:
+    """Sealed vehicles that fit a question: asked by the worker after the search, never by the page (ADR 0090)."""
+    question = _question(asked)
+    with moments.one_moment() as moment:
+        found = _found(moment.cursor, question, Rights(is_all=True))
+        filed = probes.fetch(moment.cursor, found.hidden)
+    return [one for one in filed if one.guard == Guard.SILENT and _scored(question, one).reasons]
 
 
 def _scored(question: MarkQuestion, filed: Filed) -> answering.Scored:
