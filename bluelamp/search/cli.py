@@ -17,7 +17,7 @@ from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import commands as search_commands
 from bluelamp.search import queries
-from bluelamp.search.rules import evaluating
+from bluelamp.search.rules import evaluating, regression
 from bluelamp.search.types import Answer, PeopleQuery
 
 
@@ -32,7 +32,7 @@ def search(words: tuple[str, ...], as_json: bool, limit: int, username: str) -> 
     """Find people by any facts. `search verify-index` checks the index, `search rebuild-index` puts it right.
 
     `search evaluate-names FILE` measures the comparison of whole names on your own labelled pairs: a CSV with the
-    columns name1, name2 and is_match."""
+    columns name1, name2 and is_match; without FILE, the regression set of the name rules, origin by origin."""
     if words[0] == "evaluate-names":
         _evaluate_names(words[1:], as_json=as_json)
         return
@@ -100,7 +100,10 @@ def _rebuilt() -> int:
 
 def _evaluate_names(files: tuple[str, ...], *, as_json: bool) -> None:
     """Measure the comparison of whole names on a file of labelled pairs, beside rapidfuzz in the same run."""
-    if len(files) != 1:
+    if not files:
+        _show_regression(as_json=as_json)
+        return
+    if len(files) > 1:
         raise Refused("Name one CSV file: bluelamp search evaluate-names pairs.csv --json.")
     pairs = _labelled_pairs(Path(files[0]))
     ours = asdict(evaluating.judge(pairs, evaluating.ours, stopwatch=time.perf_counter))
@@ -111,6 +114,21 @@ def _evaluate_names(files: tuple[str, ...], *, as_json: bool) -> None:
     for name, verdict in (("Bluelamp", ours), ("rapidfuzz token_sort_ratio", baseline)):
         click.echo(f"{name} on {len(pairs)} pairs")
         click.echo("\n".join(f"  {field.replace('_', ' ')}: {value}" for field, value in verdict.items()))
+
+
+def _show_regression(*, as_json: bool) -> None:
+    """The regression set of the name rules, origin by origin."""
+    found = {"words": regression.words(), "names": regression.names()}
+    if as_json:
+        click.echo(json.dumps({part: [asdict(one) for one in tallies] for part, tallies in found.items()}))
+        return
+    for part, tallies in found.items():
+        click.echo(
+            f"{part}: {sum(one.right for one in tallies)} of {sum(one.cases for one in tallies)} right"
+        )
+        for one in tallies:
+            wrong = f"  not yet: {'; '.join(one.wrong)}" if one.wrong else ""
+            click.echo(f"  {one.origin}: {one.right} of {one.cases}{wrong}")
 
 
 def _labelled_pairs(path: Path) -> list[evaluating.LabelledPair]:

@@ -31,6 +31,10 @@ _GAELIC = ((re.compile("^s(?=[ei])"), "s"), (re.compile("bh|mh"), "v"), (re.comp
 _GAELIC_SIGN = re.compile("bh|mh|dh|gh|th|fh")
 _READINGS = (  # letters that traditions read differently: each reading is one more skeleton of the word
     (re.compile("c(?=[eiy])"), (re.compile("c(?=[eiy])"), "k")),  # Slavic, Welsh and heard: c is k
+    (
+        re.compile("w(?![aeiouy]|$)"),
+        (re.compile("w"), "v"),
+    ),  # Polish and German w is v before a consonant too
     (re.compile("j"), (re.compile("j"), "y")),  # Polish, Nordic, Yusuf and Jusuf
     (re.compile("^x|x(?=[aeiou])"), (re.compile("x"), "s")),  # Chinese, Albanian, Portuguese x is sh
     (re.compile("^[ck]h"), (re.compile("^[ck]h"), "h")),  # Khan and Han, Chaim and Haim

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from bluelamp.search.rules import burmese
 from bluelamp.search.rules.knowledge import words
 
 LONGEST_TOKEN = 40
@@ -38,6 +39,8 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower() if text.isalpha() else _marks(text)
     seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
+    if burmese.WRITING.search(seen):
+        seen = burmese.romanised(seen)
     bare = _MARKS.sub("", _ARTICLE.sub("al-", unicodedata.normalize("NFKD", seen)))
     return _marks(anyascii(unicodedata.normalize("NFC", bare)))
 
@@ -48,12 +51,14 @@ def _marks(text: str) -> str:
 
 # marks of Latin, Greek, Cyrillic, Hebrew and Arabic writing; in kana, Hangul and Indian scripts a mark is a sound
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
-_ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{2})")  # the Arabic article is written as one with its word
+_ARTICLE = re.compile(
+    "(?<!\\w)\u0627\u0644(?!\u0644\u0647)(?=\\w{2})"
+)  # the Arabic article is written as one with its word
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk"})
 
 
-def _canonical(token: str) -> str:
-    """Mac and Mc are one prefix: MacDonald, McDonald."""
+def canonical(token: str) -> str:
+    """A word of one name as it is kept: Mac and Mc are one prefix: MacDonald, McDonald."""
     token = token[:LONGEST_TOKEN]
     if token.startswith("mac") and len(token) >= 7:
         return "mc" + token[3:]
@@ -125,7 +130,7 @@ def words_of(text: str, slot: str) -> list[Word]:
     strong = [triple for triple in found if triple[0] not in words("particles")]
     seen: dict[str, Word] = {}
     for token, is_part, is_joined in strong or found:
-        token = _canonical(token)
+        token = canonical(token)
         if token and token not in seen:
             seen[token] = Word(token, slot, is_part, is_joined)
     return list(seen.values())[:MOST_TOKENS]

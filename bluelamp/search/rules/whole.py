@@ -12,13 +12,16 @@ from rapidfuzz.distance import OSA
 
 from bluelamp.search.rules import bodies, keys, variants, weights
 from bluelamp.search.rules.knowledge import words
-from bluelamp.search.rules.normalise import fold
+from bluelamp.search.rules.normalise import canonical, fold
 
 MOST_WORDS = 24
 LONGEST_RUN = 5
+MOST_RUN_TOGETHER = 2  # scripts without spaces give a name as one or two words
+RUN_TOGETHER = 0.8
+SURE = 0.8  # less like words are tied only after runs of words written as one
 LONGEST_TEXT = 400
 SOUNDS_NEAR = 0.25  # words with fewer letters in common are not the same by sound either
-_CAMEL = re.compile(r"(?<=[a-zà-ÿа-я]{2})(?=[A-ZÀ-ÞА-Я][a-zà-ÿа-я]{2})")
+_CAMEL = re.compile(r"(?<!\bMac)(?<=[a-zà-ÿа-я]{2})(?=[A-ZÀ-ÞА-Я][a-zà-ÿа-я]{2})")
 _PIECES = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -60,12 +63,15 @@ class _Name:
 
 
 _Tie = tuple[float, int, int, str]  # likeness, place in left, place in right, why
+_Option = tuple[float, int, int, int, float, str]  # rank, distance of places, places, likeness, why
 _W = weights.of("whole")
 
 
 def compare_names(left: str, right: str) -> NameLikeness:
     """How alike two names of people or organisations are, in any order and script; equal either way round."""
     one, other = _read(left[:LONGEST_TEXT]), _read(right[:LONGEST_TEXT])
+    if one.is_body != other.is_body:
+        one, other = _read(left[:LONGEST_TEXT], is_body=True), _read(right[:LONGEST_TEXT], is_body=True)
     if not one.words or not other.words:
         return NameLikeness(0.0, ())
     if (other.words, right) < (one.words, left):
@@ -77,17 +83,23 @@ def compare_names(left: str, right: str) -> NameLikeness:
 
 
 @lru_cache(maxsize=65536)
-def _read(text: str) -> _Name:
+def _read(text: str, *, is_body: bool = False) -> _Name:
     folded = fold(_CAMEL.sub(" ", text))
     dotted = _DOTTED.sub(lambda m: m.group().replace(".", "") + " ", folded.replace("&", " and "))
     pieces = tuple(_unfigured(piece) for piece in _PIECES.findall(dotted.replace("'", "")))[:MOST_WORDS]
     body = bodies.read(pieces)
-    plain = bodies.whole_words(body.words) if body.is_body else body.words
+    is_body = is_body or body.is_body
+    plain = bodies.whole_words(body.words) if is_body else tuple(map(_plain, body.words))
     titles = words("titles")
     kept = tuple(word for word in plain if word not in titles) or plain
-    weak = bodies.words_kept("weak") if body.is_body else words("particles")
+    weak = bodies.words_kept("weak") if is_body else words("particles")
     script = "syllabic" if _SYLLABIC.search(text) else "consonants" if _UNWRITTEN.search(text) else "latin"
-    return _Name(kept, frozenset(weak.intersection(kept)), body.forms, body.is_body, script, "".join(kept))
+    return _Name(kept, frozenset(weak.intersection(kept)), body.forms, is_body, script, "".join(kept))
+
+
+def _plain(word: str) -> str:
+    """A word of a person's name: Mac as Mc; an ordinal written out."""
+    return bodies.whole_words((word,))[0] if _ORDINAL.fullmatch(word) else canonical(word)
 
 
 def _unfigured(piece: str) -> str:
@@ -107,8 +119,16 @@ def _compare(left: _Name, right: _Name) -> NameLikeness:
             _less_for_forms(_W["joined"], left, right),
             (Reason(left.joined, right.joined, "written as one", _W["joined"]),),
         )
-    ties, free = _align(left, right)
-    return _weigh(left, right, ties, free)
+    found = _weigh(left, right, *_align(left, right))
+    script = left.script if left.script != "latin" else right.script
+    if script == "latin" or min(len(left.words), len(right.words)) > MOST_RUN_TOGETHER:
+        return found
+    near = _across(left.joined, right.joined, script) * _W["joined"]
+    if near <= max(found.score, RUN_TOGETHER):
+        return found
+    return NameLikeness(
+        round(near, 4), (Reason(left.joined, right.joined, "written as one", round(near, 3)),)
+    )
 
 
 # --- words against words --------------------------------------------------------------------------------
@@ -134,10 +154,14 @@ def _tie(one: str, other: str, script: str) -> tuple[float, str]:
 
 def _sounding(one: str, other: str, near: float) -> tuple[float, str]:
     """Words of one skeleton or one sound, the nearer in letters the likelier."""
-    if not keys.skeletons(one).isdisjoint(keys.skeletons(other)):
-        return _W["skeleton"] + (1 - _W["skeleton"]) * near, "transliteration"
-    if not keys.sounds(one).isdisjoint(keys.sounds(other)):
-        return _W["sound"] + (1 - _W["sound"]) * near, "phonetic"
+    shared = keys.skeletons(one) & keys.skeletons(other)
+    if shared:
+        weight = _W["skeleton"] if max(map(len, shared)) > 2 else _W["skeleton_short"]
+        return weight + (1 - weight) * near, "transliteration"
+    codes = keys.sounds(one) & keys.sounds(other)
+    if codes:
+        weight = _W["sound"] if max(map(len, codes)) > 2 else _W["skeleton_short"]
+        return weight + (1 - weight) * near, "phonetic"
     return 0.0, ""
 
 
@@ -147,6 +171,8 @@ _CLASSES = str.maketrans("rbfvgjdn", "lpppkstm")
 def _across(one: str, other: str, script: str) -> float:
     """How alike two words are by their consonants alone; where writing has syllables, by classes of consonants."""
     left, right = keys.bones(one), keys.bones(other)
+    if (left[:1] == "a") != (right[:1] == "a"):
+        left, right = left.removeprefix("a"), right.removeprefix("a")
     if script == "syllabic":
         left, right = (text.translate(_CLASSES) for text in (left, right))
     longest = max(len(left), len(right))
@@ -163,16 +189,24 @@ def _align(left: _Name, right: _Name) -> tuple[list[_Tie], tuple[set[int], set[i
         for like, why in (_tie(a, b, script),)
         if like >= _W["tie"]
     ]
+    ranked = sorted(options)
     free = (set(range(len(left.words))), set(range(len(right.words))))
-    ties: list[_Tie] = []
-    for _, _, i, j, like, why in sorted(options):
-        if i in free[0] and j in free[1]:
-            ties.append((like, i, j, why))
-            free[0].discard(i)
-            free[1].discard(j)
+    ties = _taken([one for one in ranked if one[4] >= SURE], free)
     ties += _runs(left.words, right.words, free, is_turned=False)
     ties += _runs(right.words, left.words, (free[1], free[0]), is_turned=True)
+    ties += _taken([one for one in ranked if one[4] < SURE], free)
     return ties, free
+
+
+def _taken(ranked: Sequence[_Option], free: tuple[set[int], set[int]]) -> list[_Tie]:
+    """The best options whose words are both still free."""
+    found: list[_Tie] = []
+    for _, _, i, j, like, why in ranked:
+        if i in free[0] and j in free[1]:
+            found.append((like, i, j, why))
+            free[0].discard(i)
+            free[1].discard(j)
+    return found
 
 
 def _runs(

@@ -25,7 +25,8 @@ NAMES = st.text(max_size=60)
      ("Dr Robert Owen", "Bob Owen"), ("Agnieszka Wójcik", "Agnieszka Wojcik"), ("Abdul Rahman Khan", "Abdulrahman Khan"),
      ("Acme Widgets Limited", "ACME Widgets Ltd."), ("Rhondda Coal Co. Ltd", "Rhondda Coal Company Limited"),
      ("ООО Северный Ветер", "Severnyi Veter LLC"), ("Smith & Sons Engineering plc", "Smith and Sons Eng. PLC"),
-     ("R.S.P.C.A. Wales", "RSPCA Wales"), ("KarenBlixen", "Karen Blixen")],
+     ("R.S.P.C.A. Wales", "RSPCA Wales"), ("အောင်မြင့်", "Aung Myint"), ("王小明", "Wang Xiaoming"), ("김민수", "Kim Minsu"),
+     ("Hamish MacTavish", "Hamish McTavish"), ("فاطمة الحسن", "Fatima El Hassan"), ("KarenBlixen", "Karen Blixen")],
 )  # fmt: skip
 def test_the_same_person_or_body_written_another_way(left, right):
     assert compare_names(left, right).score >= LIKELY
