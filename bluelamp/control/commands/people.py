@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bluelamp.access import guard
+from bluelamp.access.codes import RestrictionState
 from bluelamp.contracts.control import PersonInRole, PersonLinked
 from bluelamp.control.codes import LineKind
 from bluelamp.control.commands import logbook
@@ -29,7 +31,8 @@ def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
     if person.person is not None:
         search.narratives_also_about(str(incident.ref), [str(person.person)])
     matched = "" if person.person else " (not yet matched to a record)"
-    logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {person.name.strip()}{matched}.")
+    named = person.name.strip() if not _is_protected(person) else "a person whose record is restricted"
+    logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {named}{matched}.")
     events.state(
         PersonLinked(
             incident=incident.ref, number=str(incident.number), person=person, linked_at=clock.now()
@@ -37,3 +40,9 @@ def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
         about=incident.ref,
     )
     return True
+
+
+def _is_protected(person: PersonInRole) -> bool:
+    """Whether the log, which everybody reads and nobody can change, must not name the person."""
+    state = guard.restriction_of(person.person).state if person.person else RestrictionState.OPEN
+    return state in (RestrictionState.RESTRICTED, RestrictionState.SEALED)

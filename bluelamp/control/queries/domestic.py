@@ -50,6 +50,8 @@ def domestic_incidents_of(
 @query(needs=Permission.VIEW_INCIDENT, about="person", shows=lambda found: [one.ref for one in found])
 def incidents_of_person(viewer: Actor, person: PersonRef, *, limit: int = 50) -> list[IncidentSummary]:
     """Incidents a person is on in any role, newest first."""
+    if guard.hidden_from(viewer, [person], also_restricted=True):
+        return []
     ids = IncidentPerson.objects.filter(person_id=person.id).values("incident_id")
     rows = Incident.objects.select_related("grade").filter(pk__in=ids).order_by("-opened_at")[:limit]
     return summaries(viewer, list(rows))

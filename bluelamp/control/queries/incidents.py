@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from bluelamp.contracts.control import Needs
 from bluelamp.contracts.refs import ContactRef, IncidentRef, UnitRef
 from bluelamp.control.codes import STATE_LABELS, IncidentState, Permission
 from bluelamp.control.models import Assignment, ChecklistRow, Incident, LogLine, MarkerShown, Thrive
-from bluelamp.control.queries import reference
+from bluelamp.control.queries import protecting, reference
 from bluelamp.control.queries.rows import in_roles, place_of
 from bluelamp.control.rules import chain
 from bluelamp.control.rules.closing import NEEDS_LABELS
@@ -51,7 +51,8 @@ class LogVerdict:
 @query(needs=Permission.VIEW_INCIDENT, about="ref")
 def incident(viewer: Actor, ref: IncidentRef) -> IncidentView:
     """One incident with its people, units, warnings and what it still needs."""
-    return _view(_found(ref))
+    found = _found(ref)
+    return replace(_view(found), persons=protecting.persons(viewer, found))
 
 
 @query(needs=Permission.VIEW_INCIDENT, audited=False)
@@ -79,7 +80,9 @@ def log_lines(viewer: Actor, ref: IncidentRef, *, after: int = 0, limit: int = P
         .values_list("corrects", "seq")
     )
     may_read = guard.may(viewer, Permission.VIEW_RESTRICTED_LINE)
-    return [_line(row, corrected.get(row.seq), may_read) for row in rows]
+    protected = protecting.names_on(viewer, ref.id)
+    lines = [_line(row, corrected.get(row.seq), may_read) for row in rows]
+    return [replace(line, text=protecting.without(protected, line.text)) for line in lines]
 
 
 @query(needs=Permission.VIEW_INCIDENT, about="ref")
@@ -97,7 +100,9 @@ def find_incidents(viewer: Actor, *, text: str, limit: int = 20) -> list[Inciden
     words = text.strip()[:200]
     number = DailyNumber.parse(words, today=clock.local(clock.now()).date())
     rows = Incident.objects.filter(_matches(words, number)).order_by("-opened_at").distinct()[:limit]
-    return summaries(viewer, list(rows))
+    found = list(rows)
+    by_name = set() if number else protecting.found_only_by_name(viewer, found, words)
+    return summaries(viewer, [row for row in found if row.pk not in by_name])
 
 
 @query(needs=Permission.VIEW_INCIDENT, shows=lambda found: [one.ref for one in found])

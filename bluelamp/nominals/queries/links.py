@@ -95,13 +95,14 @@ def displays(viewer: Actor, refs: Iterable[str]) -> tuple[dict[str, str], set[st
     wanted = [f"{kind}:{one}" for kind, ones in by_kind.items() for one in ones]
     roots = showing.roots_of(by_kind.get("person", ()))
     golden = {f"person:{one}": f"person:{root}" for one, root in roots.items()}
-    asked = {*wanted, *golden.values()}
+    abouts = _abouts(wanted)
+    asked = {*wanted, *golden.values(), *abouts.values()}
     hidden, all_hidden = (
         guard.hidden_from(viewer, asked),
         guard.hidden_from(viewer, asked, also_restricted=True),
     )
-    sealed = {ref for ref in wanted if ref in hidden or golden.get(ref) in hidden}
-    closed = {ref for ref in wanted if ref in all_hidden or golden.get(ref) in all_hidden} - sealed
+    sealed = {ref for ref in wanted if {ref, golden.get(ref), abouts.get(ref)} & hidden}
+    closed = {ref for ref in wanted if {ref, golden.get(ref), abouts.get(ref)} & all_hidden} - sealed
     return _words(by_kind, roots), sealed, closed
 
 
@@ -111,8 +112,16 @@ def sealed_among(viewer: Actor, refs: Iterable[str]) -> set[str]:
     people = {ref: uuid.UUID(ref.partition(":")[2]) for ref in wanted if ref.startswith("person:")}
     roots = showing.roots_of(people.values())
     golden = {ref: f"person:{roots[one]}" for ref, one in people.items() if one in roots}
-    hidden = guard.hidden_from(viewer, {*wanted, *golden.values()})
-    return {ref for ref in wanted if ref in hidden or golden.get(ref) in hidden}
+    abouts = _abouts(wanted)
+    hidden = guard.hidden_from(viewer, {*wanted, *golden.values(), *abouts.values()})
+    return {ref for ref in wanted if {ref, golden.get(ref), abouts.get(ref)} & hidden}
+
+
+def _abouts(refs: Iterable[str]) -> dict[str, str]:
+    """What each event among these records is about: an event is as protected as its record."""
+    ids = [uuid.UUID(ref.partition(":")[2]) for ref in refs if ref.startswith("event:")]
+    rows = Event.objects.filter(id__in=ids).exclude(about="").values_list("id", "about") if ids else []
+    return {f"event:{one}": about for one, about in rows}
 
 
 def _words(by_kind: dict[str, list[uuid.UUID]], roots: dict[uuid.UUID, uuid.UUID]) -> dict[str, str]:
@@ -303,13 +312,19 @@ def events_linked(viewer: Actor, mine: set[str]) -> list[EventView]:
             roles.setdefault(uuid.UUID(other.partition(":")[2]), label)
     rows = list(Event.objects.filter(id__in=roles))
     rows.sort(key=lambda row: (row.start is not None, row.start or row.recorded_at, row.id), reverse=True)
-    hidden = guard.hidden_from(viewer, [row.about for row in rows if row.about])
-    return [event_view(row, roles[row.id]) for row in rows if not row.about or row.about not in hidden]
+    abouts = [row.about for row in rows if row.about]
+    hidden = guard.hidden_from(viewer, abouts)
+    closed = guard.hidden_from(viewer, abouts, also_restricted=True)
+    return [
+        event_view(row, roles[row.id], is_closed=row.about in closed)
+        for row in rows
+        if row.about not in hidden
+    ]
 
 
-def event_view(row: Event, role: str) -> EventView:
-    """An event as shown."""
-    closed = row.is_restricted
+def event_view(row: Event, role: str, *, is_closed: bool = False) -> EventView:
+    """An event as shown; one about a restricted record keeps its place but not its words."""
+    closed = row.is_restricted or is_closed
     return EventView(
         ref=f"event:{row.id}", about="" if closed else row.about, kind=EventKind(row.kind),
         reference="" if closed else row.reference, start=row.start, end=row.end,

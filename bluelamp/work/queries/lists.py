@@ -12,7 +12,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import NotThere, query
 from bluelamp.work.codes import DutyState, OwnerKind, Permission
 from bluelamp.work.models import Duty, DutyStep
-from bluelamp.work.queries.views import view
+from bluelamp.work.queries.views import views_for
 from bluelamp.work.queries.visible import teams_of, visible
 from bluelamp.work.types import DutyFilter, DutyPage, DutyView, HistoryLine
 
@@ -38,13 +38,13 @@ def chosen(rows: QuerySet[Duty], wanted: DutyFilter) -> QuerySet[Duty]:
     return rows.filter(due_at__lt=clock.now(), paused_at=None) if wanted.overdue else rows
 
 
-def _page(rows: QuerySet[Duty], wanted: DutyFilter) -> DutyPage:
+def _page(viewer: Actor, rows: QuerySet[Duty], wanted: DutyFilter) -> DutyPage:
     kept = chosen(rows, wanted)
     total = kept.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
     found = kept.order_by(*ORDER)[(page - 1) * PAGE : page * PAGE]
-    return DutyPage(duties=tuple(view(row) for row in found), total=total, page=page, pages=pages)
+    return DutyPage(duties=tuple(views_for(viewer, found)), total=total, page=page, pages=pages)
 
 
 @query(needs=Permission.VIEW_DUTY, shows=_shown)
@@ -53,20 +53,20 @@ def my_work(viewer: Actor, *, wanted: DutyFilter) -> DutyPage:
     mine = Q(owner_kind=OwnerKind.PERSON.value, owner__in=[viewer.name, viewer.collar or viewer.name])
     if viewer.post_id:
         mine |= Q(owner_kind=OwnerKind.POST.value, owner=str(viewer.post_id))
-    return _page(visible(viewer).filter(mine), wanted)
+    return _page(viewer, visible(viewer).filter(mine), wanted)
 
 
 @query(needs=Permission.VIEW_DUTY, shows=_shown)
 def team_work(viewer: Actor, *, wanted: DutyFilter) -> DutyPage:
     """What this person's team owes, worst first."""
     rows = visible(viewer).filter(owner_kind=OwnerKind.TEAM.value, owner__in=teams_of(viewer))
-    return _page(rows, wanted)
+    return _page(viewer, rows, wanted)
 
 
 @query(needs=Permission.VIEW_FORCE_DUTY, shows=_shown)
 def force_work(viewer: Actor, *, wanted: DutyFilter) -> DutyPage:
     """What the whole force owes, worst first; these are the rows behind every number of the board."""
-    return _page(visible(viewer), wanted)
+    return _page(viewer, visible(viewer), wanted)
 
 
 @query(needs=Permission.VIEW_DUTY, about="ref")
@@ -75,7 +75,7 @@ def duty(viewer: Actor, ref: DutyRef) -> DutyView:
     row = visible(viewer).filter(pk=ref.id).first()
     if row is None:
         raise NotThere
-    return view(row)
+    return views_for(viewer, [row])[0]
 
 
 @query(needs=Permission.VIEW_DUTY, about="ref")
@@ -92,7 +92,9 @@ def duties_about(viewer: Actor, *, text: str) -> tuple[DutyView, ...]:
     """Every duty whose subject, source or person is this reference, open ones first."""
     rows = visible(viewer).filter(Q(subject=text) | Q(source=text) | Q(about=text))
     return tuple(
-        sorted(map(view, rows), key=lambda one: (one.state is not DutyState.OPEN, one.risk, one.due_at))
+        sorted(
+            views_for(viewer, rows), key=lambda one: (one.state is not DutyState.OPEN, one.risk, one.due_at)
+        )
     )
 
 
