@@ -101,10 +101,10 @@ def _export(folder: Path) -> int:
 def predict_apart(folder: Path) -> None:
     """Run the engine in a process of its own, on Parquet."""
     _run([*TOOL, "to-parquet", str(folder / "people.jsonl"), str(folder / "people.parquet")])
-    (folder / "out").mkdir()
+    _run([*TOOL, "apart-to-parquet", str(folder / "apart.csv"), str(folder / "apart.parquet")])
     _run([
         sys.executable, "-m", "bluelamp.config.cli", "match", "predict", "--records", str(folder / "people.parquet"),
-        "--apart", str(folder / "apart.csv"), "--out", str(folder / "out"),
+        "--apart", str(folder / "apart.parquet"), "--out", str(folder / "out"),
     ])  # fmt: skip
 
 
@@ -115,12 +115,18 @@ def _run(arguments: Sequence[str]) -> None:
 def _last_words(error: Exception) -> str:
     said = getattr(error, "stderr", None)
     text = said.decode(errors="replace").strip() if isinstance(said, bytes) else ""
-    return text.splitlines()[-1] if text else str(error)
+    spoken = [line for line in text.splitlines() if line[:1].isalnum()]
+    return spoken[-1] if spoken else str(error)
 
 
 def _model_version(out: Path) -> str:
-    described = out / "run.json"
-    return str(json.loads(described.read_text())["model_version"])[:120] if described.exists() else ""
+    """The model as its manifest names it: what it was called, and the head of its fingerprint."""
+    described = out / "manifest.json"
+    if not described.exists():
+        return ""
+    model = json.loads(described.read_text(encoding="utf-8"))["model"]
+    name = model.get("name") or model.get("version") or "model"
+    return f"{name} {str(model.get('sha256', ''))[:12]}".strip()[:120]
 
 
 def _hash(path: Path) -> str:
@@ -151,10 +157,11 @@ def _edge(row: dict[str, Any], check: str) -> Edge:
     steps = row.get("waterfall") or []
     steps = json.loads(steps) if isinstance(steps, str) else steps
     why_not = str(row.get("veto") or "") or check
+    said = tuple((str(one["fact"]), str(one.get("level", "")), float(one["weight"])) for one in steps)
     return Edge(
         left=uuid.UUID(str(row["left"])), right=uuid.UUID(str(row["right"])), weight=float(row["weight"]),
         probability=float(row["probability"]), is_sure=row["outcome"] == "auto" and not why_not, why_not=why_not,
-        waterfall=tuple((str(s["field"]), str(s.get("words", "")), float(s["weight"])) for s in steps),
+        waterfall=said,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
-from bluelamp.nominals.codes import LinkType, Permission
+from bluelamp.nominals.codes import LinkType, Permission, Scheme
 from bluelamp.nominals.models import (
     Identifier,
     Link,
@@ -23,6 +23,10 @@ from bluelamp.nominals.models import (
 from bluelamp.nominals.queries import showing
 
 BATCH = 2000
+HARD = (
+    Scheme.PNC,
+    Scheme.CRO,
+)  # numbers that fingerprints stand behind: only those speak for or against by themselves
 HOMES = (LinkType.LIVES_AT, LinkType.LIVED_AT)
 Record = dict[str, Any]
 
@@ -48,7 +52,7 @@ def people_after(viewer: Actor, after: uuid.UUID) -> list[Record]:
         {
             "record_id": str(root), "source_id": str(root), **_first(names[root]), "aliases": _others(names[root]),
             "dob": births[root][0] if root in births else "", "dob_precision": births[root][1] if root in births else "",
-            "sex": people[root].sex, "postcode": next(iter(linked[root]["postcode"]), ""),
+            "sex": people[root].sex, "postcode": next(iter(linked[root]["postcode"]), ""), "address": next(iter(linked[root]["address"]), ""),
             "phones": linked[root]["phone"], "emails": linked[root]["email"], "verified_ids": numbers[root],
         }
         for root in roots
@@ -83,9 +87,8 @@ def _births(owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, tuple[str,
 
 def _numbers(owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = Identifier.objects.filter(person_id__in=list(owners), superseded_at=None, is_valid=True).order_by(
-        "id"
-    )
+    standing = {"person_id__in": list(owners), "superseded_at": None, "is_valid": True}
+    rows = Identifier.objects.filter(scheme__in=HARD, **standing).order_by("id")
     for person, scheme, value in rows.values_list("person_id", "scheme", "canonical"):
         found[owners[person]].append(f"{scheme}:{value}")
     return found
@@ -94,7 +97,7 @@ def _numbers(owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, list[str]
 def _linked(owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, dict[str, list[str]]]:
     """Postcodes lived at and phones used."""
     found: dict[uuid.UUID, dict[str, list[str]]] = defaultdict(
-        lambda: {"postcode": [], "phone": [], "email": []}
+        lambda: {"postcode": [], "address": [], "phone": [], "email": []}
     )
     starts = {f"person:{one}": root for one, root in owners.items()}
     rows = Link.objects.filter(
@@ -106,10 +109,13 @@ def _linked(owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, dict[str, 
         **_values("location", ends, Location.objects.exclude(postcode="").values_list("id", "postcode")),
         **_values("phone", ends, Phone.objects.values_list("id", "number")),
     }
+    streets = _values("location", ends, Location.objects.values_list("id", "text"))
     for start, end in pairs:
         kind = "postcode" if end.startswith("location:") else "phone"
         if end in values and values[end] not in found[starts[start]][kind]:
             found[starts[start]][kind].append(values[end])
+        if end in streets:
+            found[starts[start]]["address"].append(streets[end])
     return found
 
 

@@ -30,7 +30,7 @@ from bluelamp.nominals.types import (
 
 pytestmark = pytest.mark.django_db
 duckdb = pytest.importorskip("duckdb")
-STEPS = json.dumps([{"field": "surname", "words": "rare and alike", "weight": 9.5}])
+STEPS = json.dumps([{"fact": "surname", "level": "rare and alike", "weight": 9.5}])
 
 
 def engine(edges, clusters=(), *, keep=None):
@@ -42,7 +42,7 @@ def engine(edges, clusters=(), *, keep=None):
             keep.append((folder / "apart.csv").read_text().split())
         out = folder / "out"
         out.mkdir()
-        (out / "run.json").write_text('{"model_version": "uk-people 3"}')
+        (out / "manifest.json").write_text('{"model": {"name": "uk-people", "sha256": "0123456789abcdef"}}')
         table(out / "edges.parquet", 'l VARCHAR, r VARCHAR, w DOUBLE, p DOUBLE, o VARCHAR, veto VARCHAR, wf VARCHAR',
               [(str(a.id), str(b.id), w, p, o, veto, STEPS) for a, b, w, p, o, veto in edges],
               "l AS left, r AS right, w AS weight, p AS probability, o AS outcome, veto, wf AS waterfall")  # fmt: skip
@@ -75,11 +75,11 @@ def test_sure_edges_merge_unsure_ones_are_reviewed_and_a_repeat_changes_nothing(
     )
     done = run(predict)
     assert (done.problem, done.records, done.merged, done.reviews, done.refused) == ("", 4, 1, 1, 0)
-    assert done.model_version == "uk-people 3"
+    assert done.model_version == "uk-people 0123456789ab"
     assert set(done.hashes) == {"edges.parquet", "clusters.parquet"}
     assert queries.person(SYSTEM, b).ref == a, "the older record keeps its number"
     merge = Merge.objects.get()
-    assert (merge.rule, merge.weight, merge.grounds) == ("match uk-people 3", 21.0, "model")
+    assert (merge.rule, merge.weight, merge.grounds) == ("match uk-people 0123456789ab", 21.0, "model")
     item = ReviewItem.objects.get()
     assert (item.origin, item.probability, item.waterfall) == (
         ReviewOrigin.ENGINE,
@@ -131,7 +131,7 @@ def test_the_engine_is_given_golden_persons_with_what_all_their_records_say():
     run(engine([], keep=seen))
     assert seen[:-1] == [{
         "record_id": str(a.id), "source_id": str(a.id), "forenames": "Siobhán", "surname": "O'Neill",
-        "aliases": ["Vonnie Kane"], "dob": "1988-04-03", "dob_precision": "day", "sex": "", "postcode": "NP19 4AB",
+        "aliases": ["Vonnie Kane"], "dob": "1988-04-03", "dob_precision": "day", "sex": "", "postcode": "NP19 4AB", "address": "4 Alma Street",
         "phones": ["+447700900123"], "emails": [], "verified_ids": ["pnc:2003/0062845E"],
     }]  # fmt: skip
 
@@ -178,3 +178,24 @@ def test_people_become_parquet_and_come_back_as_lines(tmp_path):
     )
     (line,) = matching._lines(tmp_path / "people.parquet")
     assert (line["record_id"], line["surname"], line["phones"]) == (str(made.id), "O'Neill", [])
+
+
+def test_the_engine_itself_finds_the_same_people_and_leaves_strangers_alone():
+    """Export, `bluelamp match predict` in a process of its own with the stored model, apply."""
+    pnc = NewIdentifier(scheme=Scheme.PNC, value="03/62845E")
+    names = (("Siobhán", "O'Neill-Khan"), ("Siobhan", "Oneill Khan"), ("Siobhan", "O'Neill Khan"))
+    same = [person(given, family, date(1988, 4, 3)) for given, family in names]
+    for ref in same:
+        commands.add_identifier(SYSTEM, ref=ref, identifier=pnc)
+    for n, family in enumerate(
+        ("Prosser", "Kowalski", "Okafor", "Rees", "Begum", "Murphy", "Ahmed", "Bowen")
+    ):
+        person("Tom", family, date(1950 + 4 * n, 1 + n, 3 + 2 * n))
+    done = run(None)
+    assert done.problem == ""
+    assert done.records == 11
+    linked = {row.absorbed_id for row in Merge.objects.all()} | {row.kept_id for row in Merge.objects.all()}
+    asked = {one for row in ReviewItem.objects.all() for one in (row.one_id, row.other_id)}
+    assert linked | asked == {ref.id for ref in same}, "the three of one number, and nobody else"
+    assert "edges.parquet" in done.hashes
+    assert done.model_version.startswith("person-v1")
