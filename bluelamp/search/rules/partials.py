@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bluelamp.search.codes import MarkForm
 from bluelamp.search.rules import marks
@@ -92,6 +93,7 @@ class Anchor:
     is_strict: bool
 
 
+@lru_cache(maxsize=512)
 def anchor_of(asked: MarkAsked) -> Anchor:
     """The longest known run of the pattern, folded, with the rest as a LIKE pattern of the tail."""
     if asked.pieces:
@@ -107,6 +109,7 @@ def anchor_of(asked: MarkAsked) -> Anchor:
     return Anchor(found[0], like, least, most, is_strict)
 
 
+@lru_cache(maxsize=512)
 def matcher(asked: MarkAsked, *, is_folded: bool) -> re.Pattern[str]:
     """The pattern as an expression over a whole mark: exact verification of what the index offers."""
     pattern = marks.folded(asked.pattern) if is_folded else asked.pattern

@@ -6,24 +6,14 @@ from django.db import models
 
 from bluelamp.kernel.ids import new_id
 from bluelamp.nominals import codes
+from bluelamp.nominals.models.things import Email, Handle, Phone, Vehicle, VehicleMark
+from bluelamp.nominals.models.versioned import Versioned
 
-
-class Versioned(models.Model):
-    """Provenance of one version (records.md §0.4), and when a later one took its place."""
-
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(max_length=200)
-    account_id = models.UUIDField()
-    system = models.CharField(max_length=60, default="bluelamp")
-    batch = models.CharField(max_length=80, default="")
-    record = models.CharField(max_length=160, default="")
-    method = models.CharField(max_length=12, choices=codes.Method)
-    confidence = models.CharField(max_length=12, choices=codes.Confidence)
-    superseded_at = models.DateTimeField(null=True)
-    superseded_by = models.CharField(max_length=200, default="")
-
-    class Meta:
-        abstract = True
+__all__ = [
+    "Email", "Event", "Handle", "Identifier", "Link", "Location", "Marker", "MatchRun", "Merge",
+    "Organisation", "OwnRestriction", "Person", "PersonApart", "PersonBirth", "PersonDescription",
+    "PersonName", "Phone", "Pin", "ReviewItem", "ReviewVote", "Vehicle", "VehicleMark", "Versioned",
+]  # fmt: skip
 
 
 class Person(Versioned):
@@ -274,71 +264,6 @@ class Organisation(Versioned):
     class Meta:
         db_table = "nominals_organisation"
         indexes = [models.Index(fields=["name"], name="nominals_organisation_name")]
-
-
-class Vehicle(Versioned):
-    """A vehicle; its marks are kept apart because they change hands."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    vin = models.CharField(max_length=30, default="")
-    make = models.CharField(max_length=60, default="")
-    model = models.CharField(max_length=60, default="")
-    colour = models.CharField(max_length=40, default="")
-
-    class Meta:
-        db_table = "nominals_vehicle"
-
-
-class VehicleMark(Versioned):
-    """A registration mark as issued, for a time."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="marks")
-    vrm = models.CharField(max_length=16)
-    compact = models.CharField(max_length=16, db_index=True)
-    country = models.CharField(max_length=3, default="")
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)
-
-    class Meta:
-        db_table = "nominals_vehicle_mark"
-
-
-class Phone(Versioned):
-    """A telephone number: as given, and in international form when it is one."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    raw = models.CharField(max_length=60)
-    number = models.CharField(max_length=60, unique=True)
-    is_valid = models.BooleanField()
-
-    class Meta:
-        db_table = "nominals_phone"
-
-
-class Email(Versioned):
-    """An e-mail address: as given, and in small letters as compared."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    raw = models.CharField(max_length=200)
-    address = models.CharField(max_length=120, unique=True)
-    is_valid = models.BooleanField()
-
-    class Meta:
-        db_table = "nominals_email"
-
-
-class Handle(Versioned):
-    """A name used on a platform; the same name elsewhere may be somebody else."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    raw = models.CharField(max_length=120)
-    name = models.CharField(max_length=60)
-    platform = models.CharField(max_length=30, default="")
-
-    class Meta:
-        db_table = "nominals_handle"
-        constraints = [models.UniqueConstraint(fields=["name", "platform"], name="nominals_handle_once")]
 
 
 class Location(Versioned):
