@@ -50,12 +50,21 @@ class Duck:
 
 
 def find_pairs(
-    engine: Engine, rules: tuple[Rule, ...], filled: set[str], per_record: float
+    engine: Engine, rules: tuple[Rule, ...], filled: set[str], per_record: float, broad: float = 1.0
 ) -> list[RuleCount]:
-    """Table `pairs` (l, r, rule) of every two records to compare; the first rule that found a pair owns it."""
+    """Table `pairs` (l, r, rule) of every two records to compare; the first rule that found a pair owns it.
+
+    `broad` is the share of the budget that rules of a single fact may spend.
+    """
     records = engine.number("select count(*) from people")
     counts = [
-        _run(engine, number, rule, filled, int(records * per_record * rule.budget))
+        _run(
+            engine,
+            number,
+            rule,
+            filled,
+            int(records * per_record * rule.budget * (broad if rule.is_broad else 1)),
+        )
         for number, rule in enumerate(rules)
     ]
     every = " union all ".join(f"select * from by_rule_{number}" for number in range(len(rules)))
@@ -70,29 +79,33 @@ def _run(engine: Engine, number: int, rule: Rule, filled: set[str], budget: int)
         f"select unique_id, record_no, {engine.hash}({key}) as k from people where ({key}) is not null"
         for key in rule.keys
     ]
-    engine.keep("keyed", f"select distinct * from ({' union all '.join(keys)}) as keys")
+    _key(engine, keys)
     _size(engine, budget)
-    found = _pairs(number)
-    blocks_cut = records_cut = 0
+    once = "distinct " if len(keys) > 1 else ""
+    found = _pairs(number, once)
     finer = [part for part in rule.finer if is_able(part, filled)]
-    if engine.number("select count(*) from large"):
+    blocks_cut, records_cut = _cut(engine)
+    if blocks_cut and finer:
         engine.keep(f"by_rule_{number}", found)
         engine.keep("over", "select unique_id, k from keyed where k in (select k from large)")
         again = [
             f"select people.unique_id, record_no, {engine.hash}(k, {part}) as k from over join people "
             f"on over.unique_id = people.unique_id where ({part}) is not null"
-            for part in finer or ["family"]
+            for part in finer
         ]
-        engine.keep("keyed", f"select distinct * from ({' union all '.join(again)}) as keys")
+        _key(engine, again)
         _size(engine, budget)
-        blocks_cut = engine.number("select count(*) from large")
-        records_cut = engine.number("select sum(n) from large")
-        engine.keep("more", f"select * from by_rule_{number} union all {_pairs(number)}")
+        blocks_cut, records_cut = _cut(engine)
+        engine.keep("more", f"select * from by_rule_{number} union all {_pairs(number, once)}")
         found = "select * from more"
     engine.keep(f"by_rule_{number}", found)
     return RuleCount(
         rule.name, engine.number(f"select count(*) from by_rule_{number}"), blocks_cut, records_cut
     )
+
+
+def _cut(engine: Engine) -> tuple[int, int]:
+    return engine.number("select count(*) from large"), engine.number("select sum(n) from large")
 
 
 def is_able(part: str, filled: set[str]) -> bool:
@@ -115,11 +128,18 @@ def _size(engine: Engine, budget: int) -> None:
         "select k, blocks.n as n from blocks join spending on blocks.n = spending.n "
         f"where blocks.n > {CAP} or spent > {budget}",
     )
+    engine.keep(
+        "small", "select * from keyed where k in (select k from blocks) and k not in (select k from large)"
+    )
 
 
-def _pairs(number: int) -> str:
+def _key(engine: Engine, keys: list[str]) -> None:
+    once = "distinct " if len(keys) > 1 else ""
+    engine.keep("keyed", f"select {once}* from ({' union all '.join(keys)}) as keys")
+
+
+def _pairs(number: int, once: str) -> str:
     return (
-        f"select distinct a.unique_id as l, b.unique_id as r, {number} as rule from keyed a join keyed b "
-        "on a.k = b.k and a.unique_id < b.unique_id "
-        "where a.record_no <> b.record_no and a.k not in (select k from large)"
+        f"select {once}a.unique_id as l, b.unique_id as r, {number} as rule from small a join small b "
+        "on a.k = b.k and a.unique_id < b.unique_id where a.record_no <> b.record_no"
     )

@@ -53,7 +53,7 @@ def decide(connection: Connection, document: Mapping[str, Any]) -> None:
     )
     connection.execute("""
         create or replace table best as
-        with every as (select *, false as is_hard from scored union all by name select *, true from scored_hard),
+        with every as (select *, false as is_hard from scored union all by name select *, true as is_hard from scored_hard),
         placed as (select every.*, a.record_no as left_no, b.record_no as right_no from every
                    join people a on every.l = a.unique_id join people b on every.r = b.unique_id)
         select * exclude (is_hard), bool_or(is_hard) over (partition by left_no, right_no) as is_hard from placed

@@ -14,10 +14,11 @@ from bluelamp.search.linkage.rules.breaking import Edge, Member, check
 from bluelamp.search.linkage.scoring import Scorer
 
 _ACCEPTED = "select left_no as l, right_no as r from edges where outcome = 'auto'"
-_EXPLAINED = (
-    "select left_no, right_no from edges e join people a on e.l = a.unique_id join people b on e.r = b.unique_id "
-    "where outcome = 'auto' and (a.birth_month = b.birth_month and a.birth_day = b.birth_day or a.born is null or b.born is null "
-    "or damerau_levenshtein(a.born, b.born) <= 1)"
+_TIES = (
+    "select c, left_no, right_no, case when is_hard then 99.0 else weight end, "
+    "a.birth_month = b.birth_month and a.birth_day = b.birth_day or a.born is null or b.born is null "
+    "or damerau_levenshtein(a.born, b.born) <= 1 from edges e join large_clusters on left_no = large_clusters.unique_id "
+    "join people a on e.l = a.unique_id join people b on e.r = b.unique_id where outcome = 'auto' order by c, left_no, right_no"
 )
 
 
@@ -42,7 +43,7 @@ def _doubt_chains(connection: Connection, scorer: Scorer) -> None:
     """In a component of three or more every pair is weighed: those that the average parts hang by a chain only."""
     edges = refining.read_edges(
         connection, "select l, r, weight as match_weight from edges where outcome = 'auto' and not is_hard"
-    )
+    ).of_three()
     found = refining.refine(connection, scorer, edges, 0.0)
     found.put(connection, "alike")
     connection.execute("""
@@ -59,20 +60,17 @@ def _demote(connection: Connection) -> None:
 
 
 def _check_clusters(connection: Connection, found: Grouping) -> None:
-    """Only clusters of three or more can hide what no pair shows; pairs had their vetoes."""
+    """Clusters of three or more can hide what no pair shows; pairs had their vetoes."""
     names, counts = np.unique(found.clusters, return_counts=True)
     is_large = np.isin(found.clusters, names[counts > 2])
-    large = Grouping(found.records[is_large], found.clusters[is_large])
-    large.put(connection, "large_clusters")
+    Grouping(found.records[is_large], found.clusters[is_large]).put(connection, "large_clusters")
     members = _members(connection)
     edges: dict[int, list[Edge]] = defaultdict(list)
-    for cluster, left, right, weight, is_hard in rows(
-        connection,
-        "select c, left_no, right_no, weight, is_hard from edges join large_clusters on left_no = unique_id "
-        "where outcome = 'auto' order by c, left_no, right_no",
-    ):
-        edges[cluster].append((left, right, 99.0 if is_hard else weight))
-    explained = {(left, right) for left, right in rows(connection, _EXPLAINED)} if edges else set()
+    explained: set[tuple[int, int]] = set()
+    for cluster, left, right, weight, is_explained in rows(connection, _TIES):
+        edges[cluster].append((left, right, weight))
+        if is_explained:
+            explained.add((left, right))
     doubts: list[tuple[int, int, str]] = []
     for ties in edges.values():
         inside = {record: members[record] for tie in ties for record in tie[:2]}
@@ -88,9 +86,12 @@ def _check_clusters(connection: Connection, found: Grouping) -> None:
 def _members(connection: Connection) -> dict[int, Member]:
     told = rows(
         connection,
-        "select record_no, any_value(birth_year), list(distinct (kind, number)) filter (kind is not null) from people "
-        "left join verified using (record_no) where record_no in (select unique_id from large_clusters) group by 1",
+        "select record_no, birth_year from people semi join large_clusters g on record_no = g.unique_id "
+        "qualify row_number() over (partition by record_no order by people.unique_id) = 1",
     )
-    return {
-        record: Member(year, frozenset((one[0], one[1]) for one in ids or ())) for record, year, ids in told
-    }
+    ids: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for record, kind, number in rows(
+        connection, "select * from verified semi join large_clusters g on record_no = g.unique_id"
+    ):
+        ids[record].add((kind, number))
+    return {record: Member(year, frozenset(ids.get(record, ()))) for record, year in told}

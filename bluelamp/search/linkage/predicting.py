@@ -20,7 +20,8 @@ from bluelamp.search.linkage.rules.blocking import rules_for
 from bluelamp.search.linkage.rules.deciding import AUTO, KEPT, REVIEW
 from bluelamp.search.linkage.scoring import Scorer
 
-PAIRS_PER_RECORD = 1.5
+PAIRS_PER_RECORD, BROAD = 1.0, 0.25
+BROAD_UP_TO = 100_000  # records; above, rules of a single fact keep the budget that they had there
 MEMORY = "1200MB"
 _EDGES = (
     "select a.record_id as left, b.record_id as right, round(weight, 6) as weight, round(probability, 9) as probability, outcome, veto, "
@@ -44,6 +45,7 @@ class Manifest:
     seconds: dict[str, float] = field(default_factory=dict)
     blocking: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    peak_mb: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def predict(
         run = Run(connection, model, out, Manifest(made_with, sha256(records), sha256(apart), pairing.name))
         _link(run, pairing)
         connection.close()
+    run.manifest.peak_mb = round(duck.peak_mb(), 1)
     (out / "manifest.json").write_text(
         json.dumps(asdict(run.manifest), indent=1, sort_keys=True) + "\n", "utf-8"
     )
@@ -164,10 +167,17 @@ class OnDuck(Pairing):
     def pair(self, run: Run, document: dict[str, Any], scorer: Scorer) -> None:
         """Block with the house's rules, score with Splink."""
         filled = filled_columns(run.connection)
-        counts = find_pairs(Duck(run.connection), rules_for(filled, persons.FREE), filled, PAIRS_PER_RECORD)
+        counts = find_pairs(
+            Duck(run.connection), rules_for(filled, persons.FREE), filled, PAIRS_PER_RECORD, broad_share(run)
+        )
         run.leave("pairs", "select l, r, rule from pairs order by l, r")
         scorer.score("pairs", "scored", at_least=0.0)
         note_blocking(run, counts)
+
+
+def broad_share(run: Run) -> float:
+    """How much of the budget rules of a single fact may spend: less as the table grows, for the rest finds the same."""
+    return BROAD * min(1.0, BROAD_UP_TO / value(run.connection, "select count(*) from people"))
 
 
 def note_blocking(run: Run, counts: list[RuleCount]) -> None:

@@ -40,6 +40,13 @@ class Edges:
         """Those chosen."""
         return Edges(self.left[kept], self.right[kept], self.weight[kept])
 
+    def of_three(self) -> Edges:
+        """Those with a neighbour: an edge that stands alone has nothing to be compared with."""
+        ends, places = np.unique(np.concatenate([self.left, self.right]), return_inverse=True)
+        met = np.bincount(places, minlength=len(ends))
+        many = len(self.left)
+        return self.where((met[places[:many]] > 1) | (met[places[many:]] > 1))
+
 
 def read_edges(connection: Connection, sql: str) -> Edges:
     """Edges of a query (l, r, match_weight)."""
@@ -89,21 +96,27 @@ def refine(connection: Connection, scorer: Scorer, edges: Edges, threshold: floa
 
 
 def _all_groups(component: Numbers, edges: Edges, threshold: float) -> Grouping:
-    starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(component) else component
-    left: list[Numbers] = []
-    right: list[Numbers] = []
-    for start, end in zip(starts, np.r_[starts[1:], len(component)], strict=True):
-        known = np.r_[edges.left[start], edges.right[start : start + _others(end - start)]]
-        groups = grouped(edges.weight[start:end], threshold)
-        first = {
-            group: record
-            for record, group in reversed(list(zip(known.tolist(), groups.tolist(), strict=True)))
-        }
-        left.append(np.array([first[group] for group in groups.tolist()], dtype=np.int64))
-        right.append(known)
-    if not left:
+    if not len(component):
         return Grouping(component, component)
-    return Grouping(np.concatenate(right), np.concatenate(left))
+    starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]])
+    ends = np.r_[starts[1:], len(component)]
+    worst = np.minimum.reduceat(edges.weight, starts)
+    names: list[Numbers] = []
+    records: list[Numbers] = []
+    for start, end, least in zip(starts, ends, worst, strict=True):
+        known = np.r_[edges.left[start], edges.right[start : start + _others(end - start)]]
+        records.append(known)
+        names.append(_named(known, edges.weight[start:end], least, threshold))
+    return Grouping(np.concatenate(records), np.concatenate(names))
+
+
+def _named(known: Numbers, weights: Weights, least: float, threshold: float) -> Numbers:
+    """The cluster of each record; where even the worst pair would do there is nothing to part."""
+    if least >= threshold + ABOVE_EDGE:
+        return np.full(len(known), known[0])
+    groups = grouped(weights, threshold)
+    _, first, places = np.unique(groups, return_index=True, return_inverse=True)
+    return np.asarray(known[first][places], dtype=np.int64)
 
 
 def _others(pairs: int) -> int:

@@ -24,6 +24,7 @@ class Rule:
     keys: tuple[str, ...]
     finer: tuple[str, ...] = ()
     budget: float = 1.0
+    is_broad: bool = False  # a single fact: cheap to state, dear to run
 
 
 def pair(a: str, b: str) -> str:
@@ -54,10 +55,10 @@ RULES = (
     Rule("postcode and birth year", ("postcode", "birth_year"), (joined("postcode", _YEAR),), ("substr(given, 1, 1)",), 1),
     Rule("district and birth day", ("postcode", "born"), (joined("outward", "born"),), ("substr(given, 1, 1)",), 1),
     Rule("district and surname", ("postcode", "family"), (joined("outward", "family_bones"),), ("root", _YEAR), 1),
-    Rule("birth day", ("born",), ("born",), ("substr(given, 1, 1)", "substr(family, 1, 1)"), 1),
-    Rule("surname", ("family",), ("family_bones", "hb1", "hb2"), (_YEAR, "root", "substr(given, 1, 1)"), 2),
-    Rule("forename", ("given",), ("root", "given_bones", "bones2"), (), 1),
-    Rule("name in another's place", ("given", "family"), ("given_bones", "hb2", "hb1"), (_YEAR, "outward"), 1),
+    Rule("birth day", ("born",), ("born",), ("substr(given, 1, 1)", "substr(family, 1, 1)"), 1, True),
+    Rule("surname", ("family",), ("family_bones", "hb1", "hb2"), (_YEAR, "root", "substr(given, 1, 1)"), 2, True),
+    Rule("forename", ("given",), ("root", "given_bones", "bones2"), (), 1, True),
+    Rule("name in another's place", ("given", "family"), ("given_bones", "hb2", "hb1"), (_YEAR, "outward"), 1, True),
     Rule("e-mail", ("email",), ("email",), ("root",), 1),
     Rule("name of the e-mail", ("email",), ("split_part(email, '@', 1)",), ("root",), 1),
 )  # fmt: skip
@@ -77,5 +78,5 @@ def rules_for(columns: Iterable[str], free: dict[str, Role]) -> tuple[Rule, ...]
         keys = tuple(key for key, needed in parts if needed in filled)
         found.append(Rule(f"{column} and a name", (column,), keys or (column,), (_YEAR, "outward"), 1))
         if role is Role.ADDRESS:
-            found.append(Rule(column, (column,), (column,), (_YEAR, "outward"), 1))
+            found.append(Rule(column, (column,), (column,), (_YEAR, "outward"), 1, True))
     return tuple(found)

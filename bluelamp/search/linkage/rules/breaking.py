@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 LARGEST = 50
@@ -30,11 +30,11 @@ class Verdict:
 
 
 def check(
-    members: Mapping[int, Member], edges: Sequence[Edge], explained: Iterable[tuple[int, int]] = ()
+    members: Mapping[int, Member], edges: Sequence[Edge], explained: Set[tuple[int, int]] = frozenset()
 ) -> Verdict:
     """Every check of one cluster. `explained` are edges whose dates of birth differ in a way that clerks err in."""
     verdict = Verdict()
-    whole = _whole_reasons(members, edges, frozenset(explained))
+    whole = _whole_reasons(members, edges, explained)
     if whole:
         verdict.reasons += whole
         verdict.doubted |= {(left, right) for left, right, _ in edges}
@@ -46,7 +46,7 @@ def check(
 
 
 def _whole_reasons(
-    members: Mapping[int, Member], edges: Sequence[Edge], explained: frozenset[tuple[int, int]]
+    members: Mapping[int, Member], edges: Sequence[Edge], explained: Set[tuple[int, int]]
 ) -> list[str]:
     reasons = []
     if len(members) > LARGEST:
@@ -65,7 +65,7 @@ def _whole_reasons(
 
 
 def _is_explained(
-    members: Mapping[int, Member], edges: Sequence[Edge], explained: frozenset[tuple[int, int]]
+    members: Mapping[int, Member], edges: Sequence[Edge], explained: Set[tuple[int, int]]
 ) -> bool:
     """Every record whose year stands off from the commonest has an edge that explains it."""
     years = Counter(member.birth_year for member in members.values() if member.birth_year is not None)
