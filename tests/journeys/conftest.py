@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bluelamp.access.codes import Role
+from tests.journeys.seeds import SEED
 from tests.journeys.site import PASSWORD, Site, own, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,12 @@ def site() -> Iterator[Site]:
     """A running Bluelamp with one account per role, for the whole test session."""
     with running(ROOT / "var" / own("journeys"), own("bluelamp_journeys"), BLUELAMP_DEMO="1") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def siobhan(site: Site) -> str:
+    """A woman with aliases, numbers, warnings and links, among namesakes; her id."""
+    return site.run(SEED).strip()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from bluelamp.access.codes import Role
 from tests.journeys.conftest import PHONE, PageAs, accessibility_faults, sideways_scroll
 from tests.journeys.site import Site
-from tests.journeys.test_search import SEED, shot
+from tests.journeys.test_search import shot
 
 CROWD = """
 from datetime import date
@@ -25,9 +25,9 @@ print("done")
 
 
 @pytest.fixture(scope="module")
-def force(site: Site) -> str:
+def force(site: Site, siobhan: str) -> str:
     site.run(CROWD)
-    return site.run(SEED).strip()
+    return siobhan
 
 
 def typed(page: Page, words: str) -> None:
