@@ -17,7 +17,7 @@ from bluelamp.contracts.search import RestrictedRecordSearched
 from bluelamp.kernel import events, refs
 from bluelamp.kernel.actors import SYSTEM, SYSTEM_ID
 from bluelamp.kernel.refusals import Refused
-from bluelamp.search.queries import sealed
+from bluelamp.search.queries import sealed, sealed_places
 from bluelamp.search.queries.sealed import Met
 from bluelamp.search.queries.things import sealed as things_sealed
 from bluelamp.search.types import PeopleQuery
@@ -30,9 +30,10 @@ ASKED = {one.name for one in fields(PeopleQuery)}
 def tell_owners() -> int:
     """State for each sealed record that a search met who searched; returns how many searches were looked at."""
     with transaction.atomic():
-        entries = access.next_in_audit(READER, doors=["search.query", *things_sealed.DOORS], limit=BATCH)
-        if entries and guard.has_seals():
-            for entry in entries:
+        entries = access.next_in_audit(READER, doors=["search.query", *things_sealed.DOORS, *sealed_places.DOORS], limit=BATCH)
+        has_seals = bool(entries) and guard.has_seals()
+        for entry in entries:
+            if has_seals or entry.door in sealed_places.DOORS:  # a refuge is silent without a seal
                 _tell(entry)
     return len(entries)
 
@@ -53,6 +54,8 @@ def _met(door: str, asked: dict[str, object]) -> list[Met]:
         with transaction.atomic():
             if door in things_sealed.DOORS:
                 return things_sealed.met_by(door, asked)
+            if door in sealed_places.DOORS:
+                return sealed_places.met_by(door, asked)
             given = {name: value for name, value in asked.items() if name in ASKED}
             return sealed.met_by(PeopleQuery(**given))  # type: ignore[arg-type]
     except Refused:

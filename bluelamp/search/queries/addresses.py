@@ -13,6 +13,7 @@ from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search.codes import FactKind, Permission
 from bluelamp.search.queries import entries, snapshots
 from bluelamp.search.queries.entries import Probe, Scored
+from bluelamp.search.queries.sealed import Met
 from bluelamp.search.rules import addresses, postcodes
 from bluelamp.search.rules.addresses import Address, Premises
 from bluelamp.search.rules.entries import Card, Part, PlaceCard, score_place
@@ -51,8 +52,15 @@ def places(viewer: Actor, asked: PlaceQuery) -> EntryAnswer:
         one for one in (asked.text, asked.number, asked.street, asked.town, asked.postcode) if one
     )
     answer = entries.answer_of(written, question.facts, hits, looked, after, ADVICE)
-    entries.record(viewer, "search.places", answer, looked, asked.purpose)
+    entries.record(viewer, "search.places", answer, looked, asked)
     return answer
+
+
+def sealed_met(asked: PlaceQuery) -> list[Met]:
+    """Silent places that fit a question, for the worker that tells their owners (ADR 0090)."""
+    question = _question(asked)
+    with snapshots.one_moment(ADVICE.capitalize()) as cursor:
+        return entries.sealed_met(cursor, question.probe, lambda card: _score(question, card))
 
 
 def read_address(text: str, *, postcode: str = "") -> Address:

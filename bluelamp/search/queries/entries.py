@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import psycopg
 
@@ -15,11 +15,20 @@ from bluelamp.kernel.refusals import Refused
 from bluelamp.search import declare
 from bluelamp.search.codes import PROTECTED, RULES_VERSION, Guard, Permission
 from bluelamp.search.queries import snapshots
+from bluelamp.search.queries.sealed import Met
 from bluelamp.search.rules import closeness, entries
 from bluelamp.search.rules.closeness import Near
 from bluelamp.search.rules.entries import Card, Part
 from bluelamp.search.rules.scoring import POSSIBLE, band_of
-from bluelamp.search.types import EntryAnswer, EntryHit, EntryShown, Fact, Reason
+from bluelamp.search.types import (
+    EntryAnswer,
+    EntryHit,
+    EntryShown,
+    Fact,
+    OrganisationQuery,
+    PlaceQuery,
+    Reason,
+)
 
 CANDIDATES = 200
 ROWS_OF_A_WORD = 20_000
@@ -101,7 +110,7 @@ def look(cursor: psycopg.Cursor, viewer: Actor, probe: Probe, score: Score) -> L
     version = snapshots.data_version(cursor, probe.kind)
     forms = _reach(cursor, probe)
     openly = _gather(cursor, probe, [one for one in forms if one.df], (0, 0))
-    hidden = _gather(cursor, probe, forms, (1, 2))
+    hidden = _gather(cursor, probe, forms, _levels(viewer))
     fetched = _fetch(cursor, probe.kind, [*openly.best(), *hidden.best()])
     closed = _kept_back(viewer, fetched)
     scored = [Scored(one, *score(one.card)) for one in fetched]
@@ -110,7 +119,10 @@ def look(cursor: psycopg.Cursor, viewer: Actor, probe: Probe, score: Score) -> L
         (one for one in fitting if one.entry.number not in closed),
         key=lambda one: (-one.score, one.entry.ref),
     )
-    withheld = tuple(one for one in fitting if one.entry.number in closed and one.score >= POSSIBLE)
+    withheld = tuple(
+        one for one in fitting
+        if one.entry.number in closed and one.score >= POSSIBLE and one.entry.guard == Guard.CONTACT_ONLY
+    )  # fmt: skip
     sees_hidden = any(one.entry.guard for one in shown)
     return Looked(
         tuple(shown),
@@ -119,6 +131,22 @@ def look(cursor: psycopg.Cursor, viewer: Actor, probe: Probe, score: Score) -> L
         openly.is_cut,
         snapshots.version_shown(version, sees_hidden=sees_hidden),
     )
+
+
+def _levels(viewer: Actor) -> tuple[int, int]:
+    """Which hidden entries this look may touch: silent ones only for somebody who is named on something silent, so
+    that for everybody else they cost no time (ADR 0090)."""
+    named = (
+        viewer.is_system or guard.may(viewer, Permission.FIND_PROTECTED_PLACE) or guard.seals_naming(viewer)
+    )
+    return (1, 2) if named else (1, 1)
+
+
+def sealed_met(cursor: psycopg.Cursor, probe: Probe, score: Score) -> list[Met]:
+    """Silent entries that fit a question: asked by the worker after the search, never by the page."""
+    silent = _gather(cursor, probe, _reach(cursor, probe), (2, 2))
+    fetched = _fetch(cursor, probe.kind, silent.best())
+    return [Met(ref=one.ref, owner=one.contact) for one in fetched if score(one.card)[0] >= POSSIBLE]
 
 
 # --- words ------------------------------------------------------------------------------------------------
@@ -334,10 +362,13 @@ def seen_in(answer: EntryAnswer) -> list[str]:
     return [ref for hit in answer.hits for ref in (hit.ref, *(one.ref for one in hit.shown.people))]
 
 
-def record(viewer: Actor, door: str, answer: EntryAnswer, looked: Looked, purpose: str) -> None:
+def record(
+    viewer: Actor, door: str, answer: EntryAnswer, looked: Looked, asked: PlaceQuery | OrganisationQuery
+) -> None:  # fmt: skip
     """Audit the search, zero hits too, and tell the owners of records that were kept back."""
     detail = {
-        "query": answer.query, "facts": [f"{fact.kind}={fact.value}" for fact in answer.facts], "purpose": purpose,
+        "query": answer.query, "facts": [f"{fact.kind}={fact.value}" for fact in answer.facts], "purpose": asked.purpose,
+        "asked": {name: value for name, value in asdict(asked).items() if value},
         "data_version": answer.data_version, "rules_version": answer.rules_version,
         "results": [f"{hit.ref} {hit.score} {hit.band}" for hit in answer.hits],
         "withheld": [one.entry.ref for one in looked.withheld], "total_at_least": answer.total_at_least,

@@ -11,12 +11,13 @@ import psycopg
 
 from bluelamp.access import guard
 from bluelamp.kernel import clock
-from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import Denied, query
 from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search import declare
 from bluelamp.search.codes import RULES_VERSION, FactKind, Guard, Permission
 from bluelamp.search.queries import snapshots
+from bluelamp.search.queries.sealed import Met
 from bluelamp.search.rules import snippets, texts
 from bluelamp.search.rules.snippets import Marker
 from bluelamp.search.rules.texts import TextQuestion
@@ -165,8 +166,11 @@ SELECT {_COLUMNS.format(score="0")} FROM search_narrative n WHERE n.guard = 0 AN
   AND (%(last)s::timestamptz IS NULL OR (n.at, n.id) < (%(last)s, %(id)s)) ORDER BY n.at DESC, n.id DESC LIMIT %(limit)s
 """  # noqa: S608
 _HIDDEN = f"""
-SELECT {_COLUMNS.format(score=_SCORE)} FROM search_narrative n WHERE n.guard > 0 AND {_WHERE} ORDER BY n.id DESC LIMIT {HIDDEN}
+SELECT {_COLUMNS.format(score=_SCORE)} FROM search_narrative n WHERE {{which}} AND {_WHERE} ORDER BY n.id DESC LIMIT {HIDDEN}
 """  # noqa: S608
+_CONTACT_ONLY = _HIDDEN.replace("{which}", "n.guard = 1")
+_SILENT = _HIDDEN.replace("{which}", "n.guard = 2")
+_NAMED = _HIDDEN.replace("{which}", "n.guard = 2 AND n.guards && %(named)s::text[]")
 
 
 def _looked(cursor: psycopg.Cursor, look: _Look) -> _Looked:
@@ -216,12 +220,32 @@ def _row(columns: Sequence[object]) -> _Row:
 
 
 def _hidden(cursor: psycopg.Cursor, look: _Look) -> tuple[list[_Row], list[_Row]]:
-    """(shown to this viewer because of being named, withheld) of the restricted and sealed ones that fit."""
-    cursor.execute(_HIDDEN, look.terms)
+    """(shown to this viewer because of being named, withheld). A silent one that does not name the viewer is not
+    read at all, so that it costs no time (ADR 0090)."""
+    cursor.execute(_CONTACT_ONLY, look.terms)
     rows = [_row(columns) for columns in cursor.fetchall()]
+    named = sorted(guard.seals_naming(look.viewer))
+    if look.viewer.is_system or named:
+        cursor.execute(_SILENT if look.viewer.is_system else _NAMED, {**look.terms, "named": named})
+        rows += [_row(columns) for columns in cursor.fetchall()]
     closed = guard.hidden_from(look.viewer, {ref for row in rows for ref in row.guards}, also_restricted=True)
     seen = [row for row in rows if not closed & set(row.guards)]
-    return seen, [row for row in rows if closed & set(row.guards)]
+    withheld = [row for row in rows if closed & set(row.guards) and row.guard == Guard.CONTACT_ONLY]
+    return seen, withheld
+
+
+def sealed_met(asked: TextQuery) -> list[Met]:
+    """Silent narratives that fit a question: asked by the worker after the search, never by the page (ADR 0090)."""
+    question = texts.read_text(asked.text)
+    days = _days(asked)
+    with snapshots.one_moment(ADVICE) as cursor:
+        stems = _stems(
+            cursor, {word for term in (*question.wanted, *question.excluded) for word in term.words}
+        )
+        look = _Look(SYSTEM, texts.expression(question, stems), list(asked.kinds), days, asked)
+        cursor.execute(_SILENT, look.terms)
+        rows = [_row(columns) for columns in cursor.fetchall()]
+    return list({row.ref: Met(ref=row.ref, owner=row.contact) for row in rows}.values())
 
 
 def _on_page(seen: Sequence[_Row], look: _Look, order: str) -> list[_Row]:
@@ -330,6 +354,9 @@ def _said(term: texts.Term) -> str:
 def _record(viewer: Actor, asked: TextQuery, answer: TextAnswer, looked: _Looked) -> None:
     """Audit the search, zero hits too, and tell the owners of records that were kept back."""
     detail = {
+        "asked": {
+            "text": asked.text, "since": asked.since, "until": asked.until, "kinds": [kind for kind, _ in answer.classes],
+        },
         "query": asked.text, "since": asked.since, "until": asked.until, "kinds": list(asked.kinds),
         "data_version": answer.data_version, "rules_version": answer.rules_version, "purpose": asked.purpose,
         "results": [f"{row.kind} {row.item} {row.ref} {row.score}" for row in looked.rows],

@@ -10,6 +10,7 @@ from bluelamp.kernel.refusals import Refused
 from bluelamp.search.codes import FactKind, Permission
 from bluelamp.search.queries import entries, snapshots
 from bluelamp.search.queries.entries import Probe
+from bluelamp.search.queries.sealed import Met
 from bluelamp.search.rules import organisations as rules
 from bluelamp.search.rules.entries import BodyCard, Card, Part, score_body
 from bluelamp.search.types import EntryAnswer, EntryShown, Fact, OrganisationQuery
@@ -28,16 +29,26 @@ def organisations(viewer: Actor, asked: OrganisationQuery) -> EntryAnswer:
     Refuses what cannot be asked, raises CouldNotLook when it could not look: never a shorter list.
     """
     words, company, fact = _question(asked.text)
-    keys = (("company", company),) if company else ()
-    probe = Probe(KIND, words=words if not company else (), keys=keys)
+    probe = _probe(words, company)
     with snapshots.one_moment(ADVICE.capitalize()) as cursor:
         looked = entries.look(cursor, viewer, probe, lambda card: _score(words, company, card))
     page, after = entries.page_of(looked, asked.after, asked.limit)
     shown = {} if asked.is_count else entries.shown_of(viewer, KIND, page)
     hits = () if asked.is_count else tuple(entries.hit_of(one, shown, _plain(one.entry.card)) for one in page)
     answer = entries.answer_of(asked.text, (fact,), hits, looked, after, ADVICE)
-    entries.record(viewer, "search.organisations", answer, looked, asked.purpose)
+    entries.record(viewer, "search.organisations", answer, looked, asked)
     return answer
+
+
+def sealed_met(asked: OrganisationQuery) -> list[Met]:
+    """Silent organisations that fit a question, for the worker that tells their owners (ADR 0090)."""
+    words, company, _ = _question(asked.text)
+    with snapshots.one_moment(ADVICE.capitalize()) as cursor:
+        return entries.sealed_met(cursor, _probe(words, company), lambda card: _score(words, company, card))
+
+
+def _probe(words: tuple[str, ...], company: str) -> Probe:
+    return Probe(KIND, keys=(("company", company),)) if company else Probe(KIND, words=words)
 
 
 def _question(text: str) -> tuple[tuple[str, ...], str, Fact]:

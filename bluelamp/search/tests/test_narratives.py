@@ -183,9 +183,10 @@ def test_a_sealed_record_leaves_the_bytes_as_if_it_were_not_there(owner, officer
     restrict(secret, RestrictionState.SEALED, actor(Role.INSPECTOR, username="named"))
     owner.writes("knife by the door of the safe house", ref=secret)
     assert [BYTES.dump_json(look(text, officer)) for text in asked] == without
+    assert commands.tell_owners()
     told = Fact.objects.filter(name="search.restricted_record_searched").latest("seq")
     assert told.subject == str(secret) and told.body["was_silent"]
-    assert str(secret) in AuditRow.objects.filter(door="search.text").latest("id").detail
+    assert AuditRow.objects.filter(door="search.sealed_met", subjects=[str(secret)]).exists()
 
 
 def test_sealing_a_person_afterwards_hides_what_is_written_about_them_at_once(owner, officer):
