@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bluelamp.contracts.control import Needs, PersonLinked
 from bluelamp.contracts.crime import CrimeRecorded
+from bluelamp.contracts.nominals import PersonsUnmerged
+from bluelamp.contracts.refs import IncidentRef, PersonRef
 from bluelamp.contracts.safeguarding import (
     AssessmentSigned,
     AssessmentWaived,
@@ -56,3 +58,12 @@ def put_on_timeline(fact: PersonLinked) -> None:
     """A person on an incident finds it on their own record."""
     if fact.person.person is not None:
         commands.put_on_timeline(SYSTEM, ref=fact.incident, person=fact.person)
+
+
+@on(PersonsUnmerged, name="control.follow_parted_records")
+def follow_parted_records(fact: PersonsUnmerged) -> None:
+    """An incident recorded on the wrong record goes to the one the officer named."""
+    for one in fact.assigned:
+        if one.about.startswith("incident:"):
+            was, now = PersonRef.of(one.was), PersonRef.of(one.now)
+            commands.follow_person(SYSTEM, ref=IncidentRef.of(one.about), was=was, now=now)

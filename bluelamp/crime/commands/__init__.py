@@ -1,6 +1,7 @@
 """Every write to recorded crime."""
 
 from bluelamp.crime.commands.importing import import_crimes
+from bluelamp.crime.commands.parted import follow_person
 from bluelamp.crime.commands.recording import record_crime
 
-__all__ = ["import_crimes", "record_crime"]
+__all__ = ["follow_person", "import_crimes", "record_crime"]
