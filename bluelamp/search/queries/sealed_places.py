@@ -15,13 +15,28 @@ DOORS = ("search.places", "search.organisations", "search.text")
 
 def met_by(door: str, asked: Mapping[str, object]) -> list[Met]:
     """Silent records that fit what was asked at this door (ADR 0090)."""
-    given = {name: str(value) for name, value in asked.items() if isinstance(value, str)}
     if door == "search.places":
-        fields = ("text", "number", "street", "town", "postcode")
-        return places_met(PlaceQuery(**{name: given.get(name, "") for name in fields}))
+        return places_met(_place(asked))
     if door == "search.organisations":
-        return organisations_met(OrganisationQuery(text=given.get("text", "")))
+        return organisations_met(OrganisationQuery(text=_words(asked, "text")))
+    return narratives_met(_text(asked))
+
+
+def _words(asked: Mapping[str, object], name: str) -> str:
+    value = asked.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _place(asked: Mapping[str, object]) -> PlaceQuery:
+    return PlaceQuery(
+        text=_words(asked, "text"), number=_words(asked, "number"), street=_words(asked, "street"),
+        town=_words(asked, "town"), postcode=_words(asked, "postcode"),
+    )  # fmt: skip
+
+
+def _text(asked: Mapping[str, object]) -> TextQuery:
     kinds = asked.get("kinds")
-    searched = tuple(map(str, kinds)) if isinstance(kinds, list | tuple) else ()
-    fields = ("text", "since", "until")
-    return narratives_met(TextQuery(kinds=searched, **{name: given.get(name, "") for name in fields}))
+    return TextQuery(
+        text=_words(asked, "text"), since=_words(asked, "since"), until=_words(asked, "until"),
+        kinds=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
+    )  # fmt: skip
