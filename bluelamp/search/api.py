@@ -4,19 +4,21 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from bluelamp.access import guard
-from bluelamp.search import queries
-from bluelamp.search.codes import Permission
+from bluelamp.search import commands, queries
+from bluelamp.search.codes import Permission, TieKind
 from bluelamp.search.types import (
     Answer,
     ContactQuery,
     DescribedQuery,
     EntryAnswer,
     LinkedQuery,
+    NameLists,
     OrganisationQuery,
     PeopleQuery,
     PlaceQuery,
     TextAnswer,
     TextQuery,
+    TieChange,
     VehicleQuery,
 )
 
@@ -210,3 +212,27 @@ class DescribedAsked(Schema):
 def described(request: HttpRequest, asked: Query[DescribedAsked]) -> Answer:
     """Ranked by how many filters agree; 422 with what to add when nothing bounds them."""
     return queries.described(request.actor, DescribedQuery(**asked.model_dump()))  # type: ignore[attr-defined]
+
+
+class TieAsked(Schema):
+    """Two names, what ties them (empty: nothing is to), and why."""
+
+    word: str
+    other: str
+    kind: TieKind | None = None
+    reason: str
+
+
+@router.get("/names", response=NameLists, summary="What the search ties a name to, and the changes made here")
+@guard.needs(Permission.VIEW_NAME_LISTS)
+def names(request: HttpRequest, name: str = "") -> NameLists:
+    """The lists in force, shipped and as changed here; 422 when it is not one name."""
+    return queries.name_lists(request.actor, asked=name)  # type: ignore[attr-defined]
+
+
+@router.post("/names", response=TieChange, summary="Tie or untie two names")
+@guard.needs(Permission.EDIT_NAME_LISTS)
+def change_names(request: HttpRequest, body: TieAsked) -> TieChange:
+    """One change, kept with its reason, in force for every search at once."""
+    by, given = request.actor, body.dict(exclude={"kind"})  # type: ignore[attr-defined]
+    return commands.tie_names(by, kind=body.kind, **given) if body.kind else commands.untie_names(by, **given)

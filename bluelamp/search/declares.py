@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
+from bluelamp.kernel import panels
 from bluelamp.search import commands, tabs
 from bluelamp.search.codes import FactKind, Permission
 from bluelamp.search.queries.for_tabs import PEOPLE_FIELDS, people_tab
@@ -125,3 +126,12 @@ guard.grant(
     Permission.VIEW_NAME_LISTS, roles=[Role.PLATFORM_ADMIN, Role.AUDITOR, Role.PROFESSIONAL_STANDARDS]
 )
 guard.grant(Permission.EDIT_NAME_LISTS, roles=[Role.PLATFORM_ADMIN])
+panels.nav(
+    panels.NavItem(
+        name="search.names",
+        label="Name lists",
+        url_name="search:names",
+        permission=Permission.VIEW_NAME_LISTS,
+        order=85,
+    )
+)

@@ -129,3 +129,19 @@ def test_an_auditor_sees_but_changes_nothing_and_an_officer_sees_nothing():
     assert auditor.post("/search/names/change/", {}).status_code == 403
     assert officer.get("/search/names/").status_code == 403
     assert auditor.get("/search/names/", {"name": "two names"}).status_code == 422
+
+
+# --- the API ---------------------------------------------------------------------------------------------
+def test_the_same_is_done_through_the_api():
+    client = signed_in(Role.PLATFORM_ADMIN)
+    typed = {"word": "Kes", "other": "Kestrel", "kind": "nickname", "reason": WHY}
+    assert client.post("/api/search/names", typed, content_type="application/json").status_code == 200
+    lists = client.get("/api/search/names", {"name": "kes"}).json()
+    assert [one["other"] for one in lists["tied"] if one["is_ours"]] == ["kestrel"]
+    untied = client.post("/api/search/names", typed | {"kind": None}, content_type="application/json")
+    assert untied.json()["kind"] is None
+    assert (
+        client.post("/api/search/names", typed | {"kind": "x"}, content_type="application/json").status_code
+        == 422
+    )
+    assert signed_in(Role.OFFICER).get("/api/search/names").status_code == 403
