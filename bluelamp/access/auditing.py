@@ -22,10 +22,11 @@ def write(
     outcome: str = "done", detail: Mapping[str, object] | None = None,
 ) -> None:  # fmt: skip
     """Write who did what to which records and why; must run inside the transaction of the act."""
-    reason = actor.reason
+    about = [str(one) for one in subjects]
+    reason = actor.reason or next(filter(None, map(actor.reason_for, about)), None)
     row = (
         clock.now(), actor.account_id, actor.name[:200], actor.acting_for[:200], " ".join(sorted(actor.roles)),
-        operation, door[:120], [str(one)[:120] for one in subjects], reason.code if reason else "",
+        operation, door[:120], [one[:120] for one in about], reason.code if reason else "",
         reason.work if reason else "", reason.text if reason else "", actor.channel, actor.device[:120],
         actor.address, outcome, actor.correlation,
         json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str) if detail else "",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bluelamp.access import auditing, grants, rules
 from bluelamp.access.codes import RestrictionState
 from bluelamp.access.models import AccessGrant, RecordRestriction
+from bluelamp.access.reasons import ReasonNeeded
 from bluelamp.access.types import OPEN, Hidden, Refused, Restriction
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
@@ -25,6 +26,8 @@ class Doorkeeper:
             raise Denied(decision.why)
         if isinstance(decision, Hidden):
             raise NotThere
+        if rules.asks_why(actor, permission, restriction, str(subject)):
+            raise ReasonNeeded(str(subject))
 
     def record(self, actor: Actor, door: Door, subjects: Iterable[object]) -> None:
         """Write the audit row of a look or change, in the transaction in hand."""

@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from ninja.security.base import AuthBase
 
-from bluelamp.access import auditing, doorkeeper, grants, rules, tokens
+from bluelamp.access import auditing, doorkeeper, grants, reasons, rules, tokens
 from bluelamp.access.codes import RestrictionState, Role
 from bluelamp.access.models import RecordRestriction
+from bluelamp.access.reasons import ReasonNeeded
 from bluelamp.access.types import OPEN, Allowed, Restriction
 from bluelamp.kernel import ids
 from bluelamp.kernel.actors import Actor, Reason
@@ -27,6 +28,7 @@ __all__ = [
     "Denied",
     "Kind",
     "NotThere",
+    "ReasonNeeded",
     "actor_of",
     "api_auth",
     "audit",
@@ -45,6 +47,7 @@ __all__ = [
     "seals_naming",
     "tell_restricted",
     "when_restricted",
+    "work_page",
 ]
 
 
@@ -240,6 +243,10 @@ def has_seals() -> bool:
 
 
 def reason_from(request: HttpRequest) -> Reason | None:
-    """The reason that the work in hand gives: `?work=incident:…` on the address, or the session's last prompt."""
-    work = request.GET.get("work", "") or request.headers.get("X-Work", "")
-    return Reason(code=work.partition(":")[0], work=work[:120]) if ":" in work else None
+    """The reason that the work in hand gives: the address, a header, or the incident or duty opened last."""
+    return reasons.of_request(request)
+
+
+def work_page(view_name: str, ref_of: reasons.WorkOf) -> None:
+    """Declare a page that takes work in hand, and the reference of that work from its address."""
+    reasons.work_pages.add(view_name, ref_of)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from bluelamp.access import guard, tokens
+from bluelamp.access import guard, reasons, tokens
 from bluelamp.access.models import Account
 from bluelamp.kernel import clock, ids
 from bluelamp.kernel.actors import Actor
@@ -39,7 +39,10 @@ class ActorMiddleware:
                 request.is_locked = True  # type: ignore[attr-defined]
                 if not request.path.startswith(OPEN_WHILE_LOCKED):
                     return _locked(request, account)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor is not None and response.status_code == 200:  # type: ignore[attr-defined]
+            reasons.take_in_hand(request)
+        return response
 
 
 def _account(request: HttpRequest) -> Account | None:
@@ -77,7 +80,12 @@ def _actor(request: HttpRequest, account: Account) -> Actor:
     channel = "api" if request.path.startswith("/api/") else "screen"
     correlation = request.headers.get("X-Request-Id", "")[:64] or str(ids.new_id())
     return replace(
-        actor, key=key[:80], channel=channel, correlation=correlation, reason=guard.reason_from(request)
+        actor,
+        key=key[:80],
+        channel=channel,
+        correlation=correlation,
+        reason=guard.reason_from(request),
+        reasons=reasons.given_in(request),
     )
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bluelamp.access.codes import GlassCode, RestrictionState
+from bluelamp.access.codes import GlassCode, ReasonCode, RestrictionState
 from bluelamp.access.types import Allowed, Decision, Hidden, Refused, Restriction
 from bluelamp.kernel.actors import Actor
 
@@ -31,6 +31,26 @@ def decide(
     if restriction.state is RestrictionState.RESTRICTED:
         return Refused(f"Restricted record – contact {restriction.contact or 'its owner'}.")
     return Allowed()
+
+
+def asks_why(actor: Actor, permission: str, restriction: Restriction, subject: str) -> bool:
+    """Whether a look at a record must first be explained: it is sensitive, and neither work nor words say why (§4)."""
+    return (
+        restriction.state is RestrictionState.SENSITIVE
+        and is_reading(permission)
+        and not actor.is_system
+        and actor.reason_for(subject) is None
+    )
+
+
+def reasons_not_to_accept(*, code: str, work: str, text: str) -> list[str]:
+    """Why a reason for a look is not enough: a code, and a reference or ten characters."""
+    reasons = [] if code in set(ReasonCode) else ["Choose why you open this record."]
+    if ":" not in work and len(text.strip()) < SHORTEST_REASON:
+        reasons.append(
+            f"Give the incident, crime or other reference, or at least {SHORTEST_REASON} characters."
+        )
+    return reasons
 
 
 def is_named(actor: Actor, restriction: Restriction) -> bool:

@@ -68,6 +68,8 @@ search.tally("control.incidents", permission=Permission.VIEW_INCIDENT, count=pla
 
 panels.nav(panels.NavItem(name="control.board", label="Control board", url_name="control:board",
                           permission=Permission.VIEW_BOARD, order=10))  # fmt: skip
+guard.work_page("control:incident", lambda given: f"incident:{given['ref']}")
+guard.work_page("control:call", lambda given: f"contact:{given['ref']}")
 panels.nav(panels.NavItem(name="control.calls", label="Calls", url_name="control:calls",
                           permission=Permission.VIEW_CONTACT, order=11))  # fmt: skip
 panels.nav(panels.NavItem(name="control.incidents", label="Incidents", url_name="control:incidents",

@@ -27,5 +27,6 @@ search.narrative(narratives.NARRATIVE, "Crimes", Permission.VIEW_CRIME, narrativ
 panels.add("control.incident", panels.Panel(
     name="crime.record", template="crime/panels/incident.html", context=incident_crimes,
     permission=Permission.VIEW_CRIME, order=30))  # fmt: skip
+guard.work_page("crime:crime", lambda given: f"crime:{given['crime']}")
 panels.nav(panels.NavItem(name="crime", label="Crimes", url_name="crime:recent", permission=Permission.VIEW_CRIME,
                           order=40))  # fmt: skip

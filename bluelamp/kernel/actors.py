@@ -39,6 +39,11 @@ class Actor:
     acting_for: str = ""
     is_system: bool = False
     collar: str = field(default="")
+    reasons: tuple[tuple[str, Reason], ...] = ()
+
+    def reason_for(self, subject: str) -> Reason | None:
+        """Why this record is looked at: the work in hand, or the reason given for it."""
+        return self.reason or next((reason for about, reason in self.reasons if about == subject), None)
 
     def because(self, code: str, *, work: str = "", text: str = "") -> Actor:
         """The same actor with a reason taken from the work in hand."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.db import DatabaseError, DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from bluelamp.access import guard
 from bluelamp.forms.commands import drafts
@@ -54,6 +54,10 @@ class AnswersMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an expected “no” into its answer; leave the unexpected to be logged as such."""
+        if isinstance(error, guard.ReasonNeeded) and request.method == "GET" and _wants_page(request):
+            return redirect(
+                f"/access/reason/?{urlencode({'ref': error.subject, 'next': request.get_full_path()})}"
+            )
         answer = None if request.path.startswith("/api/") else answer_to(error)
         if answer is None:
             return None

@@ -23,6 +23,7 @@ guard.grant(Permission.ASSIGN_DUTY, roles=(*SUPERVISORS, *DESKS))
 guard.grant(Permission.OWE_DUTY, roles=SUPERVISORS)
 guard.grant(Permission.COUNT_DUTY, roles=(*FRONT_LINE, *FORCE_WIDE, Role.MI_ANALYST))
 
+guard.work_page("work:duty", lambda given: f"duty:{given['duty']}")
 panels.nav(panels.NavItem(name="work", label="My work", url_name="work:mine", permission=Permission.VIEW_DUTY,
                           order=10))  # fmt: skip
 panels.home(panels.HomeCard(name="work.mine", title="My work", template="work/cards/work.html", context=my_work_card,

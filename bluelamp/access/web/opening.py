@@ -7,13 +7,15 @@ from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bluelamp.access import commands, guard, opening, queries, rules
-from bluelamp.access.codes import GlassCode, Permission
+from bluelamp.access import reasons as reasons_given
+from bluelamp.access.codes import REASON_LABELS, GlassCode, Permission, ReasonCode
 from bluelamp.access.types import Closed
 from bluelamp.kernel import clock
-from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.actors import Actor, Reason
 from bluelamp.kernel.refusals import Refused, refuse_if
 
 
@@ -139,3 +141,32 @@ def review(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
         _actor(request), glass=number, is_justified=is_justified, why=request.POST.get("why", "")
     )
     return redirect("access:glass")
+
+
+@require_http_methods(["GET", "POST"])
+@guard.page(Permission.ASK_ACCESS)
+def reason(request: HttpRequest) -> HttpResponse:
+    """Say once why a sensitive record is opened; the answer holds for it for half an hour."""
+    given = request.POST if request.method == "POST" else request.GET
+    ref, onward, code = given.get("ref", "")[:120], given.get("next", "/"), given.get("code", "")
+    work, text = given.get("work_ref", "").strip()[:120], given.get("text", "").strip()[:500]
+    onward = onward if url_has_allowed_host_and_scheme(onward, allowed_hosts=None) else "/"
+    faults: list[str] = []
+    if request.method == "POST":
+        faults = rules.reasons_not_to_accept(code=code, work=work, text=text)
+        if not faults:
+            reasons_given.give(request, ref, Reason(code=code, work=work, text=text))
+            return redirect(onward)
+    codes = [
+        (one.value, REASON_LABELS.get(one, one.value.replace("_", " ").capitalize())) for one in ReasonCode
+    ]
+    context = {
+        "ref": ref,
+        "next": onward,
+        "codes": codes,
+        "code": code,
+        "work": work,
+        "text": text,
+        "faults": faults,
+    }
+    return render(request, "access/reason.html", context, status=422 if faults else 200)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("access/audit/", views.audit, name="audit"),
     path("access/accounts/", views.accounts, name="accounts"),
+    path("access/reason/", opening.reason, name="reason"),
     path("access/ask/", opening.ask, name="ask"),
     path("access/my-requests/", opening.mine, name="mine"),
     path("access/requests/", opening.requests, name="requests"),

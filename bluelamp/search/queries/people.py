@@ -291,7 +291,7 @@ def _record(viewer: Actor, asked: PeopleQuery, answer: Answer, looked: _Looked) 
     detail = {
         "asked": plain,
         "query": asked.text, "facts": [f"{fact.kind}={fact.value}" for fact in answer.facts],
-        "data_version": answer.data_version, "rules_version": answer.rules_version, "purpose": asked.purpose,
+        "data_version": answer.data_version, "rules_version": answer.rules_version, "purpose": asked.purpose or (viewer.reason.code if viewer.reason else ""),
         "results": [f"{hit.ref} {hit.score} {hit.band}" for hit in answer.hits],
         "withheld": list(answer.withheld), "total_at_least": answer.total_at_least,
         "as_you_type": asked.is_as_you_type,
