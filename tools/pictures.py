@@ -48,6 +48,7 @@ SHOTS = (
     Shot("home-phone", "officer", "/", PHONE),
     Shot("board", "dispatcher", "/control/board/", WALL),
     Shot("search", "handler", "/search/?q=shivaun+oneil", DESK),
+    Shot("search-namesakes", "handler", "/search/?q=smith", DESK),
     Shot("person", "handler", "/search/?q=shivaun+oneil", DESK, follow="main a[href^='/people/']"),
     Shot("my-work", "referrals", "/duties/team/", DESK),
     Shot("backlog", "chief", "/insight/backlogs/", WALL),

@@ -130,10 +130,12 @@ def _people_at(
         for ref, line in links.lines(viewer, {row.start_ref for row in ties}).items()
         if not line.is_hidden
     }
+    golden = links.members_of(lines)  # one person once, however many records say where they live
     found: dict[str, dict[str, Occupant]] = defaultdict(dict)
     for row in sorted(ties, key=lambda row: not _is_now(row)):
         if row.start_ref in lines:
-            found[row.end_ref].setdefault(row.start_ref, _occupant(row, lines[row.start_ref]))
+            one = golden.get(row.start_ref, row.start_ref)
+            found[row.end_ref].setdefault(one, _occupant(row, lines[row.start_ref]))
     shown = {ref: tuple(people.values())[:MOST_PEOPLE] for ref, people in found.items()}
     more: dict[str, tuple[Tally, ...]] = {
         ref: (Tally(label="more people", count=len(people) - MOST_PEOPLE),)

@@ -15,7 +15,7 @@ from bluelamp.nominals.tests.makers import SAME_NUMBER, person
 from bluelamp.nominals.types import NewLink, NewPlace
 from bluelamp.search import queries
 from bluelamp.search.tabs import TabAsked
-from bluelamp.search.types import Summary
+from bluelamp.search.types import PlaceQuery, Summary
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,13 @@ def test_a_link_to_a_sealed_person_is_counted_for_nobody_who_may_not_know(ann):
     link(ann, secret, LinkType.PARTNER)
     assert seen_by(officer) == before
     assert seen_by(SYSTEM).links == (("associate", 1),)
+
+
+def test_a_person_of_two_records_lives_once_at_a_place(ann):
+    home = commands.create_location(SYSTEM, place=NewPlace(text="8 Twin Close, Castle", postcode="NP10 1AB"))
+    twin = person("Ann", "Quarterpenney", date(1980, 1, 2))
+    link(ann, home, LinkType.LIVES_AT)
+    link(twin, home, LinkType.LIVES_AT)
+    commands.merge_persons(SYSTEM, keep=ann, absorb=twin, evidence=SAME_NUMBER)
+    found = queries.places(actor(Role.OFFICER), PlaceQuery(text="8 twin close"))
+    assert [len(hit.shown.people) for hit in found.hits] == [1]

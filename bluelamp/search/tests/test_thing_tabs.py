@@ -26,7 +26,14 @@ def client() -> Client:
 @pytest.fixture
 def town():
     khan = subject("Imran", "Khan")
-    focus = Thing(kind=ThingKind.VEHICLE, id=ids.new_id(), marks=(ThingMark(vrm="LM57 TSA"),), make="Ford", model="Focus", colour="Red")
+    focus = Thing(
+        kind=ThingKind.VEHICLE,
+        id=ids.new_id(),
+        marks=(ThingMark(vrm="LM57 TSA"),),
+        make="Ford",
+        model="Focus",
+        colour="Red",
+    )
     with transaction.atomic():
         commands.index_many([khan])
         commands.index_things([focus, Thing(kind=ThingKind.PHONE, id=ids.new_id(), value="07700 900123")])
@@ -56,7 +63,10 @@ def test_what_else_a_word_may_be_is_one_choice_away(client, town):
     assert "q=district%3A+AB12" in body
 
 
-@pytest.mark.parametrize("q", ["?", "*", "vrm: *", "vrm: A?", "!!!", "\u202e\u202e", "🚗" * 30, "word " * 2000, "vin: 12", "tel: 1"])
+@pytest.mark.parametrize(
+    "q",
+    ["?", "*", "vrm: *", "vrm: A?", "!!!", "\u202e\u202e", "🚗" * 30, "word " * 2000, "vin: 12", "tel: 1"],
+)
 @pytest.mark.parametrize("tab", ["things", "linked", "described", ""])
 def test_a_question_that_cannot_be_asked_gets_words_and_never_a_fault(client, q, tab):
     status, body = page(client, q=q, tab=tab)
