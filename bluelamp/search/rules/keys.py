@@ -51,6 +51,7 @@ _LOOKS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"))
 _LOOK_CLASSES = str.maketrans("ljaevukbqyf", "iiocnnhhggt")
 
 
+@lru_cache(maxsize=32768)
 def digest(kind: int, text: str) -> int:
     """A key as a signed 64-bit number; a collision only adds a candidate, which scoring throws out."""
     raw = blake2b(f"{kind}:{text}".encode(), digest_size=8).digest()

@@ -13,12 +13,18 @@ from bluelamp.search.rules.births import Agreement, BirthAsked, BirthHeld
 from bluelamp.search.rules.cards import Card, CardName
 from bluelamp.search.rules.normalise import Word
 from bluelamp.search.rules.variants import Likeness
+from bluelamp.search.rules.weights import of as weights_of
 
-BIRTH_WEIGHT = {True: 1.8, False: 0.7}  # a full date of birth, or a year or age
-SURE, NEAR_ALONE = 0.9, 0.5  # a birth that is merely near counts half when a name asked for is missing
-SEX_WEIGHT, KEY_WEIGHT = 0.15, 2.0
-UNASKED_PENALTY, UNASKED_MOST = 0.6, 2.4
-STRONG, POSSIBLE, WEAKEST = 86.0, 70.0, 40.0
+_W = weights_of("scoring")
+BIRTH_WEIGHT = {True: _W["birth_day"], False: _W["birth_other"]}  # a full date of birth, or a year or age
+SURE, NEAR_ALONE = (
+    _W["birth_sure"],
+    _W["birth_near_alone"],
+)  # a birth merely near, with a name asked for missing
+SEX_WEIGHT, KEY_WEIGHT = _W["sex"], _W["key"]
+UNASKED_PENALTY, UNASKED_MOST = _W["unasked"], _W["unasked_most"]
+RAREST, COMMONER = _W["rarest"], _W["commoner"]
+STRONG, POSSIBLE, WEAKEST = _W["band_strong"], _W["band_possible"], _W["band_weakest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ LikenessTable = Mapping[int, Mapping[str, Likeness]]  # number of the slot -> re
 
 def rarity(df: int) -> float:
     """How much a word tells: 1.3 for one that a single person carries, 0.7 for one in a million."""
-    return 1.3 - 0.1 * math.log10(max(df, 1))
+    return RAREST - COMMONER * math.log10(max(df, 1))
 
 
 def band_of(total: float) -> Band:

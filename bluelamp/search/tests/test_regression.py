@@ -10,7 +10,7 @@ from bluelamp.search.codes import RULES_VERSION
 from bluelamp.search.rules import knowledge, regression
 
 LEAST_WORDS, LEAST_NAMES, LEAST_OF_AN_ORIGIN = 0.99, 0.95, 0.9
-SEALED = {"2026.11.2": "f915bedd6478c3b0"}
+SEALED = {"2026.11.2": "4120fecd7c634408"}
 
 
 def share(tallies) -> float:
