@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 MONTHS = {
     name: number
@@ -32,8 +33,7 @@ class BirthAsked:
         return self.first == self.last
 
 
-@dataclass(frozen=True, slots=True)
-class BirthHeld:
+class BirthHeld(NamedTuple):
     """A recorded birth: an interval, and whether it was recorded to the day."""
 
     first: date

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 from bluelamp.search.codes import Band, MatchReason
 from bluelamp.search.rules import births, variants
@@ -79,27 +81,35 @@ def band_of(total: float) -> Band:
     return Band.STRONG if total >= STRONG else Band.POSSIBLE if total >= POSSIBLE else Band.WEAK
 
 
-def _like(slot: Slot, held: Word, table: Mapping[str, Likeness]) -> Likeness:
-    found = table.get(held.text)
-    return found if found else variants.initial(slot.text, held.text)
+def _options(
+    slots: Sequence[Slot], words: tuple[Word, ...], table: LikenessTable
+) -> list[tuple[float, int, str, Word, Likeness]]:
+    """What each asked word may take, best first: (minus the worth, slot, text, word, likeness)."""
+    found = []
+    for number, slot in enumerate(slots):
+        reached, size, is_initial = table[number], len(slot.covers), len(slot.text) == 1
+        for word in words:
+            text = word.text
+            like = reached.get(text)
+            if like is None and (is_initial or len(text) == 1):
+                like = variants.initial(slot.text, text)
+            if like is not None and like.weight:
+                found.append((-size * like.weight, number, text, word, like))
+    found.sort(key=_FIRST_THREE)
+    return found
+
+
+_FIRST_THREE = itemgetter(0, 1, 2)
 
 
 def _assign(
     slots: Sequence[Slot], words: tuple[Word, ...], table: LikenessTable
 ) -> tuple[dict[int, tuple[Likeness, Word]], set[str]]:
     """Give each asked word its best recorded word, best pairs first; a joined form may serve two."""
-    options = [
-        (like.weight, -number, word.text, number, word, like)
-        for number, slot in enumerate(slots)
-        for word in words
-        if (like := _like(slot, word, table[number])).weight
-    ]
     given: dict[int, tuple[Likeness, Word]] = {}
     used: set[str] = set()
     done: set[int] = set()
-    for _, _, text, number, word, like in sorted(
-        options, key=lambda o: (-len(slots[o[3]].covers) * o[0], o[1], o[2])
-    ):
+    for _, number, text, word, like in _options(slots, words, table):
         if text in used or slots[number].covers & done:
             continue
         given[number] = (like, word)
@@ -141,10 +151,15 @@ def _score_words(
         covered |= slots[number].covers
     missing = [slot.text for slot in slots if len(slot.covers) == 1 and not slot.covers & covered]
     parts += [(text, "", MatchReason.NONE.value, 0.0) for text in missing]
-    whole = {w.text for w in words if not w.is_joined and not (w.is_part and not _stands_alone(w, words))}
     joined = any(word.is_joined for _, word in given.values())
-    unasked = () if joined else tuple(sorted(whole - used))
+    unasked = () if joined else tuple(sorted(_whole_words(words) - used))
     return _NameScore(sum(part[3] for part in parts), tuple(parts), unasked, not missing)
+
+
+@lru_cache(maxsize=16384)
+def _whole_words(words: tuple[Word, ...]) -> frozenset[str]:
+    """The words a name is made of, without inner parts and joins."""
+    return frozenset(w.text for w in words if not w.is_joined and (not w.is_part or _stands_alone(w, words)))
 
 
 def _stands_alone(word: Word, words: tuple[Word, ...]) -> bool:
