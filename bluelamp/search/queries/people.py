@@ -122,7 +122,7 @@ class _Looked:
 
 def _look(moment: Moment, viewer: Actor, question: Question, asked: PeopleQuery) -> _Looked:
     rights = rights_of(moment.cursor, viewer)
-    lists = ties.in_force(moment.cursor)
+    lists = moment.lists
     known = vocabulary.Knowledge(moment.words, lists)
     words = vocabulary.reach(moment.cursor, known, question.slots, rights, is_last_open=asked.is_as_you_type)
     openly = words.openly()

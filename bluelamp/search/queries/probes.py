@@ -11,7 +11,7 @@ import psycopg
 from django.db import connection
 
 from bluelamp.kernel.refusals import CouldNotLook
-from bluelamp.search.queries import lexicon, plans
+from bluelamp.search.queries import lexicon, plans, ties
 from bluelamp.search.queries.arrays import columns_of, int_columns, ints
 from bluelamp.search.queries.lexicon import Lexicon
 from bluelamp.search.queries.rights import Rights
@@ -20,6 +20,7 @@ from bluelamp.search.rules import births, cards
 from bluelamp.search.rules.asking import Question, Slot
 from bluelamp.search.rules.cards import Card
 from bluelamp.search.rules.scoring import BIRTH_WEIGHT
+from bluelamp.search.rules.ties import Ties
 
 PAIR_ROWS = 400  # rows read of one pair of words when no date of birth narrows it
 TIMEOUT_MS = 5000
@@ -48,11 +49,12 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The one moment a search looks at: its data version, and the vocabulary as it was then."""
+    """The one moment a search looks at: its data version, and the vocabulary and name lists as they were then."""
 
     cursor: psycopg.Cursor
     version: tuple[int, int]
     words: Lexicon
+    lists: Ties
 
 
 @contextmanager
@@ -85,7 +87,8 @@ _PLAN = (
 _VERSION = """
 SELECT coalesce(sum(writes), 0)::bigint, coalesce(sum(hidden_writes), 0)::bigint,
   pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-  coalesce((SELECT xid FROM search_token WHERE text = ''), 0) FROM search_counter;
+  coalesce((SELECT xid FROM search_token WHERE text = ''), 0),
+  coalesce((SELECT max(id) FROM search_name_tie), 0)::int FROM search_counter;
 SELECT id, text FROM search_token WHERE xid >= """
 _UNPLAN = (
     "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on;"
@@ -98,13 +101,13 @@ def _moment(cursor: psycopg.Cursor, isolation: str) -> Moment:
     since = lexicon.horizon()
     cursor.execute(isolation + _PLAN + _VERSION + str(since))
     answers = [cursor.fetchall() for _ in cursor.results() if cursor.description]
-    (writes, hidden, now, made), newest = answers[0][0], answers[1]
+    (writes, hidden, now, made, lists), newest = answers[0][0], answers[1]
     if lexicon.is_older_than(made):
         lexicon.forget()
         lexicon.read_all(cursor)
         return _moment(cursor, "")
     words = lexicon.caught_up(since, now, [(int(token), text) for token, text in newest])
-    return Moment(cursor, (writes, hidden), words)
+    return Moment(cursor, (writes, hidden), words, ties.in_force(cursor, lists))
 
 
 # --- candidates ---------------------------------------------------------------------------------------

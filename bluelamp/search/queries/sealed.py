@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluelamp.search.codes import Guard
-from bluelamp.search.queries import probes, ties, vocabulary
+from bluelamp.search.queries import probes, vocabulary
 from bluelamp.search.queries.people import question_of, weight_of
 from bluelamp.search.queries.rights import EVERYTHING
 from bluelamp.search.rules import scoring
@@ -24,7 +24,7 @@ def met_by(asked: PeopleQuery) -> list[Met]:
     """Sealed records that fit what was asked at least possibly (domain/search.md §8: the owner is notified)."""
     question = question_of(asked)
     with probes.one_snapshot() as moment:
-        known = vocabulary.Knowledge(moment.words, ties.in_force(moment.cursor))
+        known = vocabulary.Knowledge(moment.words, moment.lists)
         words = vocabulary.reach(
             moment.cursor, known, question.slots, EVERYTHING, is_last_open=asked.is_as_you_type
         )

@@ -19,12 +19,9 @@ _held: list[Ties] = [rules.NONE]
 _IN_FORCE = "SELECT word, other, kind FROM search_name_tie WHERE until IS NULL"
 
 
-def in_force(cursor: psycopg.Cursor) -> Ties:
-    """The changes in force in the snapshot of this cursor: kept per process, read anew when the version moved,
-    so that a change holds for every process from the commit that made it."""
-    cursor.execute("SELECT coalesce(max(id), 0) FROM search_name_tie")
-    row = cursor.fetchone()
-    version = int(row[0]) if row else 0
+def in_force(cursor: psycopg.Cursor, version: int) -> Ties:
+    """The changes in force in the snapshot of this cursor, whose last change is `version`: kept per process, read
+    anew when the version moved, so that a change holds for every process from the commit that made it."""
     if _held[0].version != version:
         cursor.execute(_IN_FORCE)
         found = [Tie(word, other, TieKind(kind) if kind else None) for word, other, kind in cursor]
