@@ -27,9 +27,15 @@ MILLI = 1000
 
 @dataclass(slots=True)
 class Plan:
-    """The probes of one search: ranges of births of pairs of words, and of single words."""
+    """The probes of one search: ranges of births of pairs of words, and of single words.
 
-    pairs: np.ndarray
+    `groups` are columns (word, slots, first birth, last birth, first and last place, from 1, of its partners);
+    `partners` the other words of the pairs, `worths` what each pair is worth.
+    """
+
+    groups: np.ndarray
+    partners: np.ndarray
+    worths: np.ndarray
     ones: list[tuple[int, int, int, int, int]]
     is_narrowed: bool = False
 
@@ -37,7 +43,8 @@ class Plan:
 def planned(question: Question, words: Vocabulary) -> Plan:
     """The probes of a question whose words reach these words of the vocabulary."""
     openly = words.openly()
-    made = Plan(np.empty((6, 0), np.int64), [])
+    nothing = np.empty(0, np.int64)
+    made = Plan(np.empty((6, 0), np.int64), nothing, nothing, [])
     _ask_pairs(made, question, openly, words.population)
     for number in _whole_slots(question):
         _ask_one_word(made, openly.get(number, []))
@@ -70,14 +77,32 @@ def _ask_pairs(plan: Plan, question: Question, openly: dict[int, list[Reached]],
     crowd = CROWDED * population if near and population else np.inf
     is_crowded = every[4] * CORRELATED > crowd
     plan.is_narrowed |= bool(is_crowded.any())
-    quiet = every[:4, ~is_crowded]
-    ranges = np.repeat(np.array([ALL_BIRTHS]).T, quiet.shape[1], axis=1)
-    parts = [np.concatenate([quiet, ranges])]
-    crowded = every[:4, is_crowded]
-    for low, high in near if crowded.shape[1] else ():
-        ranges = np.repeat(np.array([[low], [high]]), crowded.shape[1], axis=1)
-        parts.append(np.concatenate([crowded, ranges]))
-    plan.pairs = np.concatenate(parts, axis=1)
+    every = every[:, np.lexsort((every[1], every[0], every[3], is_crowded))]
+    is_crowded.sort()
+    plan.partners, plan.worths = every[1], every[2]
+    groups = _groups(every, is_crowded, is_single=question.birth is None)
+    quiet, crowded = groups[:4, groups[4] == 0], groups[:4, groups[4] == 1]
+    ranged = [_with_births(quiet, *ALL_BIRTHS)]
+    ranged += [_with_births(crowded, low, high) for low, high in near if crowded.size]
+    plan.groups = np.concatenate(ranged, axis=1)
+
+
+def _groups(every: np.ndarray, is_crowded: np.ndarray, *, is_single: bool) -> np.ndarray:
+    """Runs of pairs that share their first word: (word, slots, first place, last place, whether crowded)."""
+    count = every.shape[1]
+    keys = np.stack([every[0], every[3], is_crowded])
+    starts = np.ones(count, bool)
+    if not is_single:
+        starts[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    first = np.flatnonzero(starts)
+    last = np.append(first[1:], count)
+    return np.stack([every[0, first], every[3, first], first + 1, last, is_crowded[first]])
+
+
+def _with_births(groups: np.ndarray, low: int, high: int) -> np.ndarray:
+    """Groups read in one range of births."""
+    word, slots, first, last = groups
+    return np.stack([word, slots, np.full_like(word, low), np.full_like(word, high), first, last])
 
 
 def _products(left: Sequence[Reached], right: Sequence[Reached], sort: int) -> np.ndarray:

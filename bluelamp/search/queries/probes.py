@@ -118,18 +118,26 @@ _BONUS = """CASE
   WHEN p.dob BETWEEN %(low)s AND %(high)s THEN %(within)s::int WHEN p.dob = 0 THEN %(full)s::int / 4 ELSE 0 END"""
 # One word with a birth that is merely near tells less than two words with a wrong one.
 _ALONE = f"CASE WHEN p.dob IN (%(same)s, %(swapped)s) THEN {_BONUS} ELSE ({_BONUS}) / a.near END"
-_FIND = f"""
+# With a date of birth, all partners of a word in one descent of the index as far as they lie together; without one, the
+# first rows of each pair in the order of births, so that a crowd of namesakes is cut the same way every time.
+_OF_PAIRS = {
+    True: """SELECT q.subject_id, q.dob, (%(ws)s::int[])[a.s - 1 + array_position((%(his)s::int[])[a.s:a.e], q.tok_hi)] AS w
+    FROM search_name_pair q
+    WHERE q.tok_lo = a.lo AND q.tok_hi = ANY((%(his)s::int[])[a.s:a.e]) AND q.guard = 0
+      AND q.dob BETWEEN a.low AND a.high""",
+    False: f"""SELECT q.subject_id, q.dob, (%(ws)s::int[])[a.s] AS w FROM search_name_pair q
+    WHERE q.tok_lo = a.lo AND q.tok_hi = (%(his)s::int[])[a.s] AND q.guard = 0 AND q.dob BETWEEN a.low AND a.high
+    ORDER BY q.dob, q.subject_id LIMIT {PAIR_ROWS}""",  # noqa: S608
+}
+_FIND_WITH = """
 WITH pairs AS MATERIALIZED (
-  SELECT p.subject_id, a.sort, max(a.w) AS w, max({_BONUS}) AS bonus, count(*) AS n
-  FROM unnest(%(lo)s::int[], %(hi)s::int[], %(w)s::int[], %(sort)s::int[], %(from)s::int[], %(to)s::int[])
-    a(lo, hi, w, sort, low, high)
-  CROSS JOIN LATERAL (
-    SELECT q.subject_id, q.dob FROM search_name_pair q
-    WHERE q.tok_lo = a.lo AND q.tok_hi = a.hi AND q.guard = 0 AND q.dob BETWEEN a.low AND a.high
-    ORDER BY q.dob, q.subject_id LIMIT %(most)s::int) p
+  SELECT p.subject_id, a.sort, max(p.w) AS w, max({bonus}) AS bonus, count(*) AS n
+  FROM unnest(%(lo)s::int[], %(sort)s::int[], %(from)s::int[], %(to)s::int[], %(s)s::int[], %(e)s::int[])
+    a(lo, sort, low, high, s, e)
+  CROSS JOIN LATERAL ({of_pairs}) p
   GROUP BY p.subject_id, a.sort),
 ones AS MATERIALIZED (
-  SELECT p.subject_id, max(a.w + {_ALONE})::int AS rank, count(*) AS n
+  SELECT p.subject_id, max(a.w + {alone})::int AS rank, count(*) AS n
   FROM unnest(%(token)s::int[], %(tw)s::int[], %(near)s::int[], %(tfrom)s::int[], %(tto)s::int[]) a(token, w, near, low, high)
   JOIN search_name_one p ON p.token_id = a.token AND p.guard = 0 AND p.dob BETWEEN a.low AND a.high
   GROUP BY p.subject_id),
@@ -143,21 +151,25 @@ top AS (
   ORDER BY rank DESC, subject_id LIMIT %(depth)s::int)
 SELECT top.total::int, top.n::int, s.id, s.ref_id::text, s.kind, s.guard, s.owner, s.card
 FROM top JOIN search_subject s ON s.id = top.subject_id ORDER BY top.rank DESC, s.id
-"""  # noqa: S608
+"""
+_FIND = {
+    has_birth: _FIND_WITH.format(bonus=_BONUS, alone=_ALONE, of_pairs=of_pairs)
+    for has_birth, of_pairs in _OF_PAIRS.items()
+}
 
 
 def candidates(cursor: psycopg.Cursor, question: Question, words: Vocabulary, depth: int) -> Found:
     """The open subjects that fit best, by rank, with their cards: one statement."""
     plan = plans.planned(question, words)
-    if not (plan.pairs.size or plan.ones):
+    if not (plan.groups.size or plan.ones):
         return Found()
-    names = ("lo", "hi", "w", "sort", "from", "to"), ("token", "tw", "near", "tfrom", "tto")
+    names = ("lo", "sort", "from", "to", "s", "e"), ("token", "tw", "near", "tfrom", "tto")
     given = {
-        **_terms(question), **dict(zip(names[0], map(ints, plan.pairs), strict=True)),
+        **_terms(question), **dict(zip(names[0], map(ints, plan.groups), strict=True)),
         **dict(zip(names[1], int_columns(plan.ones, 5), strict=True)),
-        "depth": str(depth), "most": str(2**31 - 1 if question.birth else PAIR_ROWS),
+        "his": ints(plan.partners), "ws": ints(plan.worths), "depth": str(depth),
     }  # fmt: skip
-    cursor.execute(_FIND, given, prepare=True, binary=True)
+    cursor.execute(_FIND[question.birth is not None], given, prepare=True, binary=True)
     rows = cursor.fetchall()
     total, read = rows[0][:2] if rows else (0, 0)
     is_cut = plan.is_narrowed or total > len(rows) or (not question.birth and read >= PAIR_ROWS)
