@@ -106,8 +106,8 @@ def _evaluate_names(files: tuple[str, ...], *, as_json: bool) -> None:
     if len(files) > 1:
         raise Refused("Name one CSV file: bluelamp search evaluate-names pairs.csv --json.")
     pairs = _labelled_pairs(Path(files[0]))
-    ours = asdict(evaluating.judge(pairs, evaluating.ours, stopwatch=time.perf_counter))
-    baseline = asdict(evaluating.judge(pairs, evaluating.token_sort, stopwatch=time.perf_counter))
+    ours = asdict(evaluating.judge(pairs, evaluating.ours, stopwatch=time.process_time))
+    baseline = asdict(evaluating.judge(pairs, evaluating.token_sort, stopwatch=time.process_time))
     if as_json:
         click.echo(json.dumps({**ours, "baseline": baseline}))
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluelamp.search.rules import keys, variants
+from bluelamp.search.rules import asking, keys, variants
 from bluelamp.search.rules.variants import Likeness
 
 WORDS = st.text(string.ascii_lowercase, min_size=1, max_size=14)
@@ -47,6 +48,21 @@ def test_a_skeleton_follows_each_tradition_of_reading_a_letter(asked, held):
 def test_one_slip_in_a_name_of_three_letters_is_reached(asked, held):
     found = variants.compare(asked, held)
     assert 0 < found.weight < 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["word " * 10_000, " ".join(f"w{n}" for n in range(10_000)), "\u202eAnn\u202c \u2066Lee\u2069", "🚔🚔 🚓", "?!... --- ''",
+     "x" * 100_000, "\x00\x01", "a\u0301" * 5_000, "‮" * 1_000, "*", "al-" * 3_000],
+)  # fmt: skip
+def test_odd_text_gives_few_words_quickly_and_each_has_its_keys(text):
+    start = time.process_time()
+    slots = asking.name_slots(text)
+    assert len(slots) <= 2 * asking.MOST_SLOTS
+    for slot in slots:
+        assert len(keys.asking_keys_of(slot.text)) < 1500
+        variants.known_relatives(slot.text)
+    assert time.process_time() - start < 2
 
 
 @given(WORDS, WORDS)
