@@ -7,9 +7,11 @@ from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
 from bluelamp.nominals.codes import Permission
 from bluelamp.nominals.commands.filing import refile_restricted, subjects_after
+from bluelamp.nominals.commands.thing_filing import file_things_again, things_astray
 from bluelamp.nominals.queries import entries, things
 from bluelamp.nominals.queries.showing import parts_of, shown_in_search
 from bluelamp.nominals.queries.summaries import summarise
+from bluelamp.search import commands as search
 from bluelamp.search import declare
 from bluelamp.work import declare as work
 
@@ -53,6 +55,7 @@ guard.kind("person", parts=parts_of, url=lambda ref: f"/people/{ref.partition(':
 for _kind in sorted(things.TABLES):
     declare.presenter(_kind, things.present(_kind))
 guard.when_restricted("nominals.things", refile_restricted)
+search.verifier("vehicles, phones and online names on record", check=things_astray, repair=file_things_again)
 panels.nav(
     panels.NavItem(
         name="nominals.new", label="Record a person", url_name="nominals:new",

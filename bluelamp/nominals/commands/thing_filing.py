@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import transaction
+from django.db.models import F
 
 from bluelamp.access import guard
 from bluelamp.access.codes import RestrictionState
@@ -44,12 +47,67 @@ def refile_things(refs: Iterable[str]) -> None:
         kind, _, bare = ref.partition(":")
         if kind in KINDS:
             by_kind[kind].append(uuid.UUID(bare))
-    wanted = [f"{kind}:{one}" for kind, ids in by_kind.items() for one in ids]
-    if not wanted:
+    if not by_kind:
         return
-    limits = guard.restrictions_of(wanted)
-    things = [*_vehicles(by_kind["vehicle"], limits), *_contacts(by_kind, limits)]
-    search.index_things(things)
+    search.index_things(_things(by_kind))
+
+
+def _things(by_kind: Mapping[str, list[uuid.UUID]]) -> list[Thing]:
+    limits = guard.restrictions_of(f"{kind}:{one}" for kind, ids in by_kind.items() for one in ids)
+    return [*_vehicles(by_kind.get("vehicle", []), limits), *_contacts(by_kind, limits)]
+
+
+TABLES = {
+    "vehicle": Vehicle.objects,
+    "phone": Phone.objects,
+    "email": Email.objects,
+    "handle": Handle.objects,
+}
+STEP = 1000
+
+
+def _batches() -> Iterator[dict[str, list[uuid.UUID]]]:
+    """Every thing on record, in order of id."""
+    for kind, table in TABLES.items():
+        last = uuid.UUID(int=0)
+        while ids := list(table.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:STEP]):
+            last = ids[-1]
+            yield {kind: ids}
+
+
+def things_astray() -> int:
+    """How many things on record the index holds otherwise, or not at all: nought when it is true to the records."""
+    with transaction.atomic():
+        return sum(search.things_not_as_filed(_things(by_kind)) for by_kind in _batches())
+
+
+def file_things_again() -> int:
+    """Write the keys of every thing on record that is not filed as it is (an upgrade); returns how many were not."""
+    changed = 0
+    for by_kind in _batches():
+        with transaction.atomic():
+            things = _things(by_kind)
+            changed += search.things_not_as_filed(things)
+            search.index_things(things)
+    _file_people_again()
+    return changed
+
+
+def _file_people_again() -> None:
+    """Ties and looks of everybody, golden nominal by golden nominal."""
+    last = uuid.UUID(int=0)
+    golden = Person.objects.filter(root_id=F("id")).order_by("id")
+    while roots := list(golden.filter(id__gt=last).values_list("id", flat=True)[:STEP]):
+        last = roots[-1]
+        with transaction.atomic():
+            members = dict(Person.objects.filter(root_id__in=roots).values_list("id", "root_id"))
+            limits = guard.restrictions_of(f"person:{root}" for root in roots)
+            guards = {
+                root: GUARDS.get(limits[f"person:{root}"].state, Guard.OPEN)
+                for root in roots
+                if f"person:{root}" in limits
+            }
+            refile_ties(members, guards)
 
 
 def people_tied_to(refs: Iterable[str]) -> set[uuid.UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from bluelamp.access.codes import Role
 from bluelamp.access.tests.makers import account, actor
@@ -18,7 +18,7 @@ from bluelamp.nominals.tests.makers import person
 from bluelamp.nominals.types import LinkType, NewLink, NewPlace, NewVehicle, Restriction
 from bluelamp.search import commands as search_commands
 from bluelamp.search import queries as search
-from bluelamp.search.types import ContactQuery, PeopleQuery, VehicleQuery
+from bluelamp.search.types import ContactQuery, LinkedQuery, PeopleQuery, VehicleQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,22 @@ def test_the_index_of_things_stays_true_to_the_records():
     commands.create_email(SYSTEM, address="a@example.org")
     with transaction.atomic():
         assert search_commands.verify_things() == 0
+
+
+def test_things_recorded_before_there_was_an_index_are_filed_by_rebuilding():
+    ref, keeper = car(), person()
+    link(keeper, ref, LinkType.KEEPER)
+    with connection.cursor() as cursor:
+        for table in ("thing", "mark_part", "thing_mark", "thing_key", "tie", "trait"):
+            cursor.execute(f"DELETE FROM search_{table}")
+    assert vehicles("AB12 CDE").hits == ()
+    assert search_commands.check_all()["vehicles, phones and online names on record"] == 1
+    assert search_commands.repair_all()["vehicles, phones and online names on record"] == 1
+    assert [hit.ref for hit in vehicles("AB12 CDE").hits] == [str(ref)]
+    assert [hit.ref for hit in search.linked(SYSTEM, LinkedQuery(text="siobhan AB12 CDE")).hits] == [
+        str(keeper)
+    ]
+    assert set(search_commands.check_all().values()) == {0}
 
 
 def test_the_page_of_a_vehicle_shows_its_marks_and_whom_it_belongs_to(client):

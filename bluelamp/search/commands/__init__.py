@@ -22,6 +22,7 @@ from bluelamp.search.commands.things import (
     forget_things,
     index_things,
     rebuild_things,
+    things_not_as_filed,
     tie_people,
     verify_things,
 )
@@ -34,6 +35,6 @@ __all__ = [
     "guard_again", "guard_entries_again", "index_many", "index_narratives", "index_organisations",
     "index_places", "index_things", "narratives_also_about", "rebuild_entries", "rebuild_index",
     "rebuild_narratives", "rebuild_things", "refresh_entry_words", "refresh_rarity", "repair_all",
-    "tell_owners", "tie_names", "tie_people", "untie_names", "verifier", "verify_entries", "verify_index", "verify_narratives",
+    "tell_owners", "things_not_as_filed", "tie_names", "tie_people", "untie_names", "verifier", "verify_entries", "verify_index", "verify_narratives",
     "verify_things",
 ]  # fmt: skip

@@ -52,6 +52,16 @@ def index_things(things: Sequence[Thing]) -> None:
     indexing.count_write(cursor, is_open=any(not f.guard for f in [*before.values(), *after]))
 
 
+def things_not_as_filed(things: Sequence[Thing]) -> int:
+    """How many of these things, as their owner holds them, the index holds otherwise or not at all."""
+    if not things:
+        return 0
+    held = _filed(raw_cursor(), [(str(one.kind), one.id) for one in things])
+    return sum(
+        (key := (str(one.kind), one.id)) not in held or not _is_as_filed(one, held[key]) for one in things
+    )
+
+
 def _is_as_filed(thing: Thing, filed: Filed) -> bool:
     return (card_of(thing), int(thing.guard), thing.owner[:120]) == (filed.card, filed.guard, filed.owner)
 

@@ -274,7 +274,7 @@ def by_keys(
     kinds, values, levels = [[str(row[n]) for row in exact] for n in range(3)]
     backwards = [(kind, end[::-1], end[:0:-1] + chr(ord(end[0]) + 1)) for kind, end in tails]
     tail_kinds, lows, highs = [[row[n] for row in backwards] for n in range(3)]
-    terms = {"kinds": kinds, "values": values, "levels": numbers_of(levels), "tail_kinds": tail_kinds, "lows": lows,
+    terms: dict[str, object] = {"kinds": kinds, "values": values, "levels": numbers_of(levels), "tail_kinds": tail_kinds, "lows": lows,
              "highs": highs}  # fmt: skip
     terms |= rights.terms
     cursor.execute(_KEYS, terms, prepare=True)

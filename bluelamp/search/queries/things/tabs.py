@@ -11,8 +11,9 @@ from bluelamp.search.queries.things.contacts import contacts_like
 from bluelamp.search.queries.things.described import described
 from bluelamp.search.queries.things.linked import linked
 from bluelamp.search.queries.things.vehicles import vehicles_like
-from bluelamp.search.rules import asking
+from bluelamp.search.rules import asking, vehicles
 from bluelamp.search.rules.kinds import Part
+from bluelamp.search.rules.normalise import compact
 from bluelamp.search.tabs import TabAsked
 from bluelamp.search.types import Answer, ContactQuery, DescribedQuery, LinkedQuery, VehicleQuery
 
@@ -22,6 +23,7 @@ DESCRIBED_FIELDS = (
     "called", "area", "age", "sex", "height", "build", "hair", "eyes", "facial_hair", "accent", "marks",
 )  # fmt: skip
 CONTACTS = (FactKind.PHONE, FactKind.EMAIL, FactKind.HANDLE)
+LONGEST_MARK = 8  # longer words are a name, and a name is no mark
 LOOKS = {FactKind.MAKE: "make", FactKind.MODEL: "model", FactKind.COLOUR: "colour"}
 
 
@@ -35,7 +37,9 @@ def things_tab(viewer: Actor, asked: TabAsked) -> Answer:
     said = {LOOKS[part.kind]: part.value for part in parts if part.kind in LOOKS}
     mark = next((part.written for part in parts if _may_be_a_mark(part)), "")
     whole = next((part.written for part in parts if part.kind is FactKind.VIN), "")
-    is_plain = not (mark or whole or asked.values)
+    is_plain = (
+        not (mark or whole or asked.values) and len(compact(vehicles.read(asked.text)[2])) <= LONGEST_MARK
+    )
     return vehicles_like(viewer, VehicleQuery(
         text=asked.text if is_plain else "", vrm=vrm or mark, vin=vin or whole, make=make or said.get("make", ""),
         model=model or said.get("model", ""), colour=colour or said.get("colour", ""), area=area, limit=asked.limit,
