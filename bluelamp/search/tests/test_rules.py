@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluelamp.search.codes import MatchReason
-from bluelamp.search.rules import asking, births, cards, keys, scoring, variants
+from bluelamp.search.rules import asking, births, cards, keys, normalise, scoring, variants
 from bluelamp.search.rules.births import BirthAsked, BirthHeld
 from bluelamp.search.rules.normalise import MOST_TOKENS, fold, name_words
 
@@ -145,6 +145,15 @@ def test_the_box_says_what_it_took_a_text_for(text, kind):
 def test_any_box_is_read_without_a_fault(text):
     question = asking.read_box(text, TODAY)
     assert len(question.base) <= asking.MOST_SLOTS
+
+
+PLAIN = st.lists(st.sampled_from(["Ann", "Mac", "Macdonald", "Dr", "de", "Unknown", "Not", "Known", "Jr", "Abdul", "Lee"]))
+
+
+@given(PLAIN)
+def test_a_plain_field_gives_the_same_words_the_short_way(pieces):
+    text = " ".join(pieces)
+    assert normalise.name_words(text, "") == tuple(normalise.words_of(text, "given"))
 
 
 # --- scores ------------------------------------------------------------------------------------------
