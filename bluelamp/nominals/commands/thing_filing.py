@@ -70,7 +70,8 @@ def _batches() -> Iterator[dict[str, list[uuid.UUID]]]:
     """Every thing on record, in order of id."""
     for kind, table in TABLES.items():
         last = uuid.UUID(int=0)
-        while ids := list(table.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:STEP]):
+        rows = table.order_by("pk")
+        while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:STEP]):
             last = ids[-1]
             yield {kind: ids}
 
