@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import which
 
 import click
 
@@ -14,7 +17,7 @@ from bluelamp.kernel import clock
 from bluelamp.kernel.refusals import Refused
 from bluelamp.search.linkage import evaluating, frame, learning, model, predicting
 from bluelamp.search.linkage.evaluating import Result
-from bluelamp.search.linkage.predicting import Manifest
+from bluelamp.search.linkage.predicting import Manifest, OnDuck, Pairing
 from bluelamp.search.linkage.stock import stock
 
 
@@ -83,6 +86,30 @@ def train(file: Path, out: Path, trained_on: str) -> None:
 def predict(records: Path, out: Path, model_file: Path | None, apart: Path | None, as_json: bool) -> None:
     """Link person records with a stored model: edges and clusters for the review desk."""
     _report(predicting.predict(records, out, model.load(model_file), apart), as_json)
+
+
+@match.command("run")
+@click.option("--records", required=True, type=click.Path(path_type=Path), help="Parquet of person records.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for edges, clusters, manifest."
+)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--master", default="", metavar="URL", help="Where Spark is, such as spark://host:7077.")
+@click.option("--json", "as_json", is_flag=True, help="The manifest on standard output.")
+def run(records: Path, out: Path, engine: str, master: str, as_json: bool) -> None:
+    """Predict over an exported set, on this machine or on a Spark cluster: the same model, the same clusters."""
+    _report(predicting.predict(records, out, model.load(None), None, _pairing(engine, master)), as_json)
+
+
+def _pairing(engine: str, master: str) -> Pairing:
+    if engine == "duckdb":
+        return OnDuck()
+    if not master:
+        raise Refused("--engine spark needs --master, such as spark://host:7077 or local[2].")
+    if find_spec("pyspark") is None or which("java") is None:
+        raise Refused("Spark is not installed here: pip install 'bluelamp[spark]', and Java 17.")
+    pairing: Pairing = import_module("bluelamp.search.linkage.spark").OnSpark(master)
+    return pairing
 
 
 def _report(manifest: Manifest, as_json: bool) -> None:

@@ -88,7 +88,7 @@ class Scorer:
             "retain_intermediate_calculation_columns": not is_teaching,
         }
         logging.getLogger("splink").setLevel(logging.ERROR)
-        self.connection = connection
+        self.connection, self.document = connection, document
         self.relatives = relatives_sql(document)
         self.api = DuckDBAPI(connection=connection)
         self.linker = Linker(self.api.register("people"), document, log_level=None, validate_settings=False)
@@ -101,10 +101,13 @@ class Scorer:
         frame = self.api.register("asked")
         self.linker.table_management.register_blocked_pairs_for_predict(frame)
         scored = self.linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
+        self.take(scored.physical_name, out, at_least)
+        scored.drop_table_from_database_and_remove_from_cache()
+
+    def take(self, scored: str, out: str, at_least: float | None) -> None:
+        """Table `out` from Splink's own, whichever engine made it."""
         self.connection.execute(
             f"create or replace table {out} as select unique_id_l as l, unique_id_r as r, "
             f"case when {self.relatives} then least(match_weight, {RELATIVES}) else match_weight end as match_weight, "
-            f"columns('^(mw|gamma)_.*') from {scored.physical_name} "
-            f"where {at_least is None} or not ({self.relatives})"
+            f"columns('^(mw|gamma)_.*') from {scored} where {at_least is None} or not ({self.relatives})"
         )
-        scored.drop_table_from_database_and_remove_from_cache()
