@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bluelamp.search.linkage.duck import Connection, value
+from bluelamp.search.linkage.duck import Connection, rows
 from bluelamp.search.linkage.rules.blocking import CAP, Rule
 
 
@@ -24,11 +24,11 @@ class Engine(Protocol):
 
     hash: str
 
-    def keep(self, name: str, sql: str) -> None:
-        """A question's answer under a name."""
+    def keep(self, name: str, sql: str, *, is_last: bool = False) -> None:
+        """A question's answer under a name; the last one is what all the others were for."""
 
-    def number(self, sql: str) -> int:
-        """The one number that a question has for an answer."""
+    def numbers(self, sql: str) -> list[tuple[int, ...]]:
+        """Rows of numbers; nothing counts as none."""
 
 
 class Duck:
@@ -40,24 +40,30 @@ class Duck:
         """On a connection with the table `people`."""
         self.connection = connection
 
-    def keep(self, name: str, sql: str) -> None:
+    def keep(self, name: str, sql: str, *, is_last: bool = False) -> None:
         """A table."""
         self.connection.execute(f"create or replace table {name} as {sql}")
+        if is_last:
+            for (gone,) in rows(
+                self.connection,
+                "select table_name from duckdb_tables() where table_name like 'by\\_rule%' escape '\\'",
+            ):
+                self.connection.execute(f"drop table {gone}")
 
-    def number(self, sql: str) -> int:
-        """One number."""
-        return value(self.connection, sql)
+    def numbers(self, sql: str) -> list[tuple[int, ...]]:
+        """Rows of numbers."""
+        return [tuple(int(one or 0) for one in row) for row in rows(self.connection, sql)]
 
 
 def find_pairs(
     engine: Engine, rules: tuple[Rule, ...], filled: set[str], per_record: float, broad: float = 1.0
 ) -> list[RuleCount]:
-    """Table `pairs` (l, r, rule) of every two records to compare; the first rule that found a pair owns it.
+    """Table `pairs` (l, r, rule) of every two records to compare; the first rule that found a pair owns it and counts it.
 
     `broad` is the share of the budget that rules of a single fact may spend.
     """
-    records = engine.number("select count(*) from people")
-    counts = [
+    records = engine.numbers("select count(*) from people")[0][0]
+    cuts = [
         _run(
             engine,
             number,
@@ -68,13 +74,14 @@ def find_pairs(
         for number, rule in enumerate(rules)
     ]
     every = " union all ".join(f"select * from by_rule_{number}" for number in range(len(rules)))
-    engine.keep("pairs", f"select l, r, min(rule) as rule from ({every}) as every_rule group by l, r")
-    for number in range(len(rules)):
-        engine.keep(f"by_rule_{number}", "select 1 as gone where 1 = 0")
-    return counts
+    engine.keep(
+        "pairs", f"select l, r, min(rule) as rule from ({every}) as every_rule group by l, r", is_last=True
+    )
+    found = {row[0]: row[1] for row in engine.numbers("select rule, count(*) from pairs group by rule")}
+    return [RuleCount(rule.name, found.get(number, 0), *cuts[number]) for number, rule in enumerate(rules)]
 
 
-def _run(engine: Engine, number: int, rule: Rule, filled: set[str], budget: int) -> RuleCount:
+def _run(engine: Engine, number: int, rule: Rule, filled: set[str], budget: int) -> tuple[int, int]:
     keys = [
         f"select unique_id, record_no, {engine.hash}({key}) as k from people where ({key}) is not null"
         for key in rule.keys
@@ -99,13 +106,12 @@ def _run(engine: Engine, number: int, rule: Rule, filled: set[str], budget: int)
         engine.keep("more", f"select * from by_rule_{number} union all {_pairs(number, once)}")
         found = "select * from more"
     engine.keep(f"by_rule_{number}", found)
-    return RuleCount(
-        rule.name, engine.number(f"select count(*) from by_rule_{number}"), blocks_cut, records_cut
-    )
+    return blocks_cut, records_cut
 
 
 def _cut(engine: Engine) -> tuple[int, int]:
-    return engine.number("select count(*) from large"), engine.number("select sum(n) from large")
+    blocks, records = engine.numbers("select count(*), sum(n) from large")[0]
+    return blocks, records
 
 
 def is_able(part: str, filled: set[str]) -> bool:

@@ -13,6 +13,7 @@ from bluelamp.search.linkage.duck import Connection
 from bluelamp.search.linkage.rules.comparing import Fact
 
 FLOOR = 1e-6
+IDENTITY = "identity number"
 RELATIVES = -20.0  # the most that two members of a family can weigh
 Chances = Mapping[str, Sequence[float]]  # fact: chance of each level, best first, `else` last
 
@@ -51,7 +52,11 @@ def _comparison(fact: Fact, m: Sequence[float], u: Sequence[float]) -> dict[str,
         "sql_condition": "ELSE", "label_for_charts": "different",
         "m_probability": max(m[-1], FLOOR), "u_probability": max(u[-1], FLOOR),
     })  # fmt: skip
-    return {"output_column_name": fact.name, "comparison_levels": levels, "comparison_description": fact.name}
+    return {
+        "output_column_name": fact.name,
+        "comparison_levels": levels,
+        "comparison_description": IDENTITY if fact.is_identity else fact.name,
+    }
 
 
 def start_m(facts: Sequence[Fact]) -> dict[str, list[float]]:
@@ -60,19 +65,28 @@ def start_m(facts: Sequence[Fact]) -> dict[str, list[float]]:
 
 
 def relatives_sql(document: Mapping[str, Any]) -> str:
-    """True of two people of one family: another forename and another birth, whatever home and surname say.
+    """True of two people of one family: another forename and another birth, whatever home and surname say,
+    unless a number that is given to one person only agrees.
 
     Weights add up as if facts were independent; those of a household are not, and none of them names a person.
     """
     levels = {one["output_column_name"]: one["comparison_levels"][-1] for one in document["comparisons"]}
     if not {"given", "born"} <= set(levels):
         return "false"
+    numbers = [
+        one["output_column_name"]
+        for one in document["comparisons"]
+        if one.get("comparison_description") == IDENTITY
+    ]
     if document["retain_matching_columns"]:
-        return "gamma_given = 0 and gamma_born = 0"
-    else_weights = {
-        name: math.log2(levels[name]["m_probability"] / levels[name]["u_probability"]) for name in levels
-    }
-    return " and ".join(f"abs(mw_{name} - {else_weights[name]!r}) < 1e-9" for name in ("given", "born"))
+        return " and ".join(
+            ["gamma_given = 0 and gamma_born = 0", *(f"gamma_{name} <= 0" for name in numbers)]
+        )
+    parts = [f"coalesce(mw_{name}, 0) <= 0" for name in numbers]
+    for name in ("given", "born"):
+        weight = math.log2(levels[name]["m_probability"] / levels[name]["u_probability"])
+        parts.append(f"abs(mw_{name} - {weight!r}) < 1e-9")
+    return " and ".join(parts)
 
 
 class Scorer:

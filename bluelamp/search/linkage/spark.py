@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from bluelamp.search.linkage.rules.blocking import rules_for
 from bluelamp.search.linkage.scoring import Scorer
 
 PARTITIONS = 4
-CHECKPOINT_EVERY = "parquet"
 
 
 def session(master: str, scratch: Path) -> SparkSession:
@@ -43,25 +43,28 @@ def session(master: str, scratch: Path) -> SparkSession:
 
 
 class OnTables:
-    """Spark as blocking's engine: each answer is written down, so that no plan grows without end."""
+    """Spark as blocking's engine: answers are views until the last, which is written down."""
 
     hash = "xxhash64"
 
     def __init__(self, spark: SparkSession, scratch: Path) -> None:
         """With a folder that the workers share."""
-        self.spark, self.scratch, self.written = spark, scratch, 0
+        self.spark, self.scratch = spark, scratch
 
-    def keep(self, name: str, sql: str) -> None:
-        """A view on files."""
-        self.written += 1
-        path = str(self.scratch / f"{self.written:04}-{name}")
-        self.spark.sql(sql).write.parquet(path)
-        self.spark.read.parquet(path).createOrReplaceTempView(name)
+    def keep(self, name: str, sql: str, *, is_last: bool = False) -> None:
+        """A view; `keyed` and `large`, asked several times, are held by the workers."""
+        found = self.spark.sql(sql)
+        if is_last:
+            path = str(self.scratch / name)
+            found.write.parquet(path)
+            found = self.spark.read.parquet(path)
+        elif name in ("keyed", "large"):
+            found = found.persist()
+        found.createOrReplaceTempView(name)
 
-    def number(self, sql: str) -> int:
-        """One number."""
-        found = self.spark.sql(sql).collect()[0][0]
-        return 0 if found is None else int(found)
+    def numbers(self, sql: str) -> list[tuple[int, ...]]:
+        """Rows of numbers."""
+        return [tuple(int(one or 0) for one in row) for row in self.spark.sql(sql).collect()]
 
 
 class OnSpark(Pairing):
@@ -89,7 +92,6 @@ class OnSpark(Pairing):
         filled = filled_columns(run.connection)
         rules = rules_for(filled, persons.FREE)
         counts = find_pairs(OnTables(spark, scratch), rules, filled, PAIRS_PER_RECORD, broad_share(run))
-        spark.table("pairs").write.parquet(str(scratch / "pairs"))
         run.connection.execute(
             f"create or replace table pairs as from read_parquet('{scratch}/pairs/*.parquet')"
         )
@@ -105,9 +107,8 @@ class OnSpark(Pairing):
 def _score(spark: SparkSession, people: DataFrame, document: dict[str, Any]) -> DataFrame:
     """Splink on Spark with the very document that DuckDB has."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    api = SparkAPI(
-        spark_session=spark, break_lineage_method=CHECKPOINT_EVERY, num_partitions_on_repartition=PARTITIONS
-    )
+    made: Callable[..., SparkAPI] = SparkAPI
+    api = made(spark_session=spark, break_lineage_method="parquet", num_partitions_on_repartition=PARTITIONS)
     linker = Linker(api.register(people), document, log_level=None, validate_settings=False)
     pairs = spark.sql("select '0' as match_key, l as join_key_l, r as join_key_r from pairs")
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))

@@ -31,6 +31,7 @@ class Fact:
     needs: str
     silent: str
     levels: tuple[Level, ...]
+    is_identity: bool = False  # a number given to one person only
 
     @property
     def m_else(self) -> float:
@@ -121,7 +122,7 @@ def free_fact(column: str, role: Role) -> Fact:
     )
     near = Level("near", f"jaro_winkler({column}_l, {column}_r) >= 0.88", 0.10)
     levels = (same, edit) if role is Role.IDENT else (same, edit, near)
-    return Fact(column, column, both(column), levels)
+    return Fact(column, column, both(column), levels, role is Role.IDENT)
 
 
 def facts_for(columns: Iterable[str], free: dict[str, Role]) -> tuple[Fact, ...]:
