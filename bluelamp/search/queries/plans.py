@@ -69,9 +69,9 @@ def _ask_pairs(plan: Plan, question: Question, openly: dict[int, list[Reached]],
         for i, j in combinations(range(len(slots)), 2)
         if not slots[i].covers & slots[j].covers
     ]
-    if not made:
-        return
-    every = np.concatenate(made, axis=1)
+    every = np.concatenate(made, axis=1) if made else np.empty((0, 0))
+    if not every.size:
+        return  # nobody holds two words near those asked for
     every = every[:, np.lexsort((every[3], every[1], every[0], -every[2]))[:PAIR_PROBES]]
     near = _ranges_near(question.birth) if question.birth else []
     crowd = CROWDED * population if near and population else np.inf
