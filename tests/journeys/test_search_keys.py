@@ -170,6 +170,10 @@ def test_one_letter_asks_nothing(force: str, page_as: PageAs) -> None:
         ("truncated", "/search/?q=crowdson", "of at least"), ("nobody", "/search/?q=xyloquartz", "Nobody found"),
         ("refused", "/search/?q=j", "cannot be searched yet"), ("contact", "/search/?q=quarterpenny", "contact Standards"),
         ("facts", "/search/?family=crowdson&age=40-50&sex=F", "in use: 3"),
+        ("things", "/search/?tab=things&q=07700+900123", "Siobhán O'Neill-Khan"),
+        ("places", "/search/?q=NP19+4AB", "4 Alma Street"),
+        ("organisations", "/search/?tab=organisations&q=st+marys+primary", "St Mary's Primary"),
+        ("narratives", "/search/?tab=text&q=zyxophone", "Nothing found"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
@@ -198,3 +202,21 @@ def test_the_last_searches_and_the_purpose_are_remembered_for_the_work(force: st
     page.wait_for_url("**q=crowdson*")
     page.goto("/search/")
     expect(page.locator(".bl-purpose [aria-current]")).to_have_count(0)
+
+
+def test_an_index_that_is_away_is_could_not_look_and_the_other_tabs_stand(
+    site: Site, force: str, page_as: PageAs
+) -> None:
+    page = page_as(Role.OFFICER)
+    site.rows("ALTER TABLE search_name_pair RENAME TO search_name_pair_away")
+    try:
+        page.goto("/search/?q=pat+crowdson")
+        expect(page.locator("#found-here")).to_contain_text("Could not look")
+        expect(page.locator("#found-here")).to_contain_text("not the same as nothing being there")
+        assert accessibility_faults(page) == []
+        shot(page, "could-not-look")
+        page.keyboard.press("Escape")
+        page.goto("/search/?tab=places&q=alma+street")
+        expect(page.locator("#found")).to_contain_text("place")
+    finally:
+        site.rows("ALTER TABLE search_name_pair_away RENAME TO search_name_pair")

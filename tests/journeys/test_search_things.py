@@ -73,7 +73,9 @@ def test_half_a_plate_opens_the_vehicles_with_warning_keeper_and_reasons(
 
 
 @pytest.mark.parametrize("width", ["desk", "phone"])
-def test_a_name_with_a_look_or_a_district_finds_the_one_meant(page_as: PageAs, seeded: str, width: str) -> None:
+def test_a_name_with_a_look_or_a_district_finds_the_one_meant(
+    page_as: PageAs, seeded: str, width: str
+) -> None:
     page = page_as(Role.OFFICER, **({"viewport": PHONE} if width == "phone" else {}))
     page.goto("/search/?tab=linked&q=red+focus+platekhan")
     page.get_by_role("link", name="Imran Platekhan").wait_for()

@@ -30,7 +30,9 @@ ASKED = {one.name for one in fields(PeopleQuery)}
 def tell_owners() -> int:
     """State for each sealed record that a search met who searched; returns how many searches were looked at."""
     with transaction.atomic():
-        entries = access.next_in_audit(READER, doors=["search.query", *things_sealed.DOORS, *sealed_places.DOORS], limit=BATCH)
+        entries = access.next_in_audit(
+            READER, doors=["search.query", *things_sealed.DOORS, *sealed_places.DOORS], limit=BATCH
+        )
         has_seals = bool(entries) and guard.has_seals()
         for entry in entries:
             if has_seals or entry.door in sealed_places.DOORS:  # a refuge is silent without a seal

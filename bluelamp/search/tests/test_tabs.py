@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -85,7 +86,14 @@ def test_a_name_is_never_counted_where_nobody_inferred_it(officer, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("error", [CouldNotLook("The register of marks is away."), OperationalError("gone")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        CouldNotLook("The register of marks is away."),
+        OperationalError("gone"),
+        psycopg.OperationalError("away"),
+    ],
+)
 def test_a_tab_that_fails_says_it_could_not_look_and_the_others_stand(officer, monkeypatch, error):
     def fails(viewer: Actor, asked: TabAsked) -> Answer:
         raise error

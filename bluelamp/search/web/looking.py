@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import psycopg
 from django.db import DatabaseError
 
 from bluelamp.access import guard
@@ -13,6 +14,7 @@ from bluelamp.search import queries, tabs
 from bluelamp.search.tabs import Found, Tab
 from bluelamp.search.web.parsing import Asked
 
+NO_ANSWER = (DatabaseError, psycopg.Error)  # the index of people speaks to the driver itself
 NOT_ASKED, LOOKED, REFUSED, NO_LOOK = 0, 200, 422, 503
 
 
@@ -69,7 +71,7 @@ def ask(viewer: Actor, tab: Tab, asked: Asked, *, is_count: bool = False) -> Out
         return Outcome(tab=tab, reasons=tuple(unknown.reasons), status=NO_LOOK)
     except Refused as refused:
         return Outcome(tab=tab, reasons=tuple(refused.reasons), status=REFUSED)
-    except DatabaseError:
+    except NO_ANSWER:
         why = f"{tab.label} could not be searched just now, so nothing can be said about what is there."
         return Outcome(tab=tab, reasons=(why,), status=NO_LOOK)
 

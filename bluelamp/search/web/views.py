@@ -87,3 +87,5 @@ def _typed(viewer: Actor, asked: PeopleQuery) -> tuple[Answer | None, list[str],
         return None, unknown.reasons, 503
     except Refused as refused:
         return None, refused.reasons, 422
+    except looking.NO_ANSWER:
+        return None, ["People could not be searched just now."], 503
