@@ -199,3 +199,5 @@ def test_the_engine_itself_finds_the_same_people_and_leaves_strangers_alone():
     assert linked | asked == {ref.id for ref in same}, "the three of one number, and nobody else"
     assert "edges.parquet" in done.hashes
     assert done.model_version.startswith("person-v1")
+    again = run(None)
+    assert (again.problem, again.merged, again.reviews) == ("", 0, 0)
