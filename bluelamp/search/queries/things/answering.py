@@ -64,6 +64,7 @@ class Looked:
     is_cut: bool
     version: tuple[int, int]
     sees_hidden: bool
+    rules_version: str = RULES_VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ def answer(viewer: Actor, asked: Asked, looked: Looked) -> Answer:
     made = Answer(
         query=asked.text, facts=asked.facts, hits=tuple(_hit(one, shown) for one in kept),
         truncated=looked.is_cut or len(looked.shown) > len(kept), total_at_least=max(looked.total, len(kept)),
-        data_version=f"{writes}+{hidden_writes}" if looked.sees_hidden else str(writes), rules_version=RULES_VERSION,
+        data_version=f"{writes}+{hidden_writes}" if looked.sees_hidden else str(writes), rules_version=looked.rules_version,
         contacts=tuple(f"A restricted record may be relevant: contact {unit or 'its owner'}." for unit in sorted(contacts)),
         warnings=asked.warnings, suggestions=asked.suggestions,
         withheld=tuple(sorted(f"{one.kind}:{one.ref_id}" for one in looked.withheld)),

@@ -13,6 +13,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.kernel.refusals import Refused, refuse_if
 from bluelamp.search.codes import FactKind, Permission
+from bluelamp.search.queries import ties
 from bluelamp.search.queries.things import answering, moments, probes
 from bluelamp.search.queries.things.answering import Asked, Looked, Scored
 from bluelamp.search.queries.things.moments import Moment, Named
@@ -132,7 +133,9 @@ def _look(moment: Moment, wanted: _Described) -> Looked:
     scored = _scored(moment, wanted, named, [number for number, _ in rows])
     scored.sort(key=lambda one: (-one.score, one.ref))
     total = rows[0][1] if rows else 0
-    return Looked(tuple(scored), (), total, total > len(rows), moment.version, False)
+    return Looked(
+        tuple(scored), (), total, total > len(rows), moment.version, False, ties.rules_version(moment.lists)
+    )
 
 
 def _terms(wanted: _Described, named: Named | None) -> dict[str, object]:

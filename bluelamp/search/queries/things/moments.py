@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bluelamp.search.queries import probes as people_probes
-from bluelamp.search.queries import ties, vocabulary
+from bluelamp.search.queries import vocabulary
 from bluelamp.search.queries.people import weight_of
 from bluelamp.search.queries.probes import Filed, Moment, one_snapshot
 from bluelamp.search.queries.rights import Rights
@@ -23,7 +23,7 @@ class Named:
     def __init__(self, moment: Moment, question: Question) -> None:
         """Reach the openly held words of the vocabulary."""
         self._moment = moment
-        known = vocabulary.Knowledge(moment.words, ties.in_force(moment.cursor))
+        known = vocabulary.Knowledge(moment.words, moment.lists)
         words = vocabulary.reach(moment.cursor, known, question.slots, Rights(), is_last_open=False)
         self._openly = words.openly()
         weights = [weight_of(slot, self._openly.get(n, [])) for n, slot in enumerate(question.base)]
