@@ -37,7 +37,7 @@ def _looks(entry: AuditEntry) -> list[Look]:
     if entry.door == "search.sealed_met":
         return [_look(entry, one, LookKind.SEALED, account=str(entry.detail.get("searcher", "")))
                 for one in entry.subjects]  # fmt: skip
-    if entry.account == SYSTEM_ID or entry.channel == "job":
+    if entry.account == SYSTEM_ID:  # a person at the command line is a person still
         return []
     people = [one for one in entry.subjects if one.startswith("person:")]
     done = [_look(entry, one, LookKind.WORKED) for one in entry.subjects if one.startswith(WORK)]
