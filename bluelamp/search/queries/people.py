@@ -279,7 +279,7 @@ def _section(source: declare.Source, given: SourceQuery) -> SourceSection:
     try:
         with transaction.atomic():
             return source.find(given)
-    except (Refused, DatabaseError):
+    except (Refused, DatabaseError, psycopg.Error):
         problem = f"{source.label} could not be searched just now, so it may hold more."
         return SourceSection(name=source.name, label=source.label, problem=problem)
 
