@@ -67,7 +67,7 @@ test: env-dev assets chromium lint types
 	$(BIN)/pytest -n 2 -m "not browser"
 	$(BIN)/pytest -m browser
 
-bench: bench-suggest bench-search bench-linkage bench-facts bench-live bench-migrate bench-crash bench-silent bench-watch
+bench: bench-suggest bench-search bench-repeat bench-marks bench-texts bench-linkage bench-facts bench-live bench-migrate bench-crash bench-silent bench-watch
 
 bench-%: env-dev
 	@$(BIN)/python -m bench.$*
