@@ -144,7 +144,9 @@ def name_words(given: str, family: str) -> tuple[Word, ...]:
 
 
 _PLAIN = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
-_PHRASES = frozenset(["john", "jane", "doe", "other", "not", "no", "known", "stated", "given", "recorded", "name", "trace", "a", "n"])
+_PHRASES = frozenset(
+    "john jane doe other not no known stated given recorded name trace a n".split()  # noqa: SIM905
+)
 
 
 @lru_cache

@@ -147,7 +147,9 @@ def test_any_box_is_read_without_a_fault(text):
     assert len(question.base) <= asking.MOST_SLOTS
 
 
-PLAIN = st.lists(st.sampled_from(["Ann", "Mac", "Macdonald", "Dr", "de", "Unknown", "Not", "Known", "Jr", "Abdul", "Lee"]))
+PLAIN = st.lists(
+    st.sampled_from(["Ann", "Mac", "Macdonald", "Dr", "de", "Unknown", "Not", "Known", "Jr", "Abdul", "Lee"])
+)
 
 
 @given(PLAIN)
