@@ -18,9 +18,16 @@ from django.db import connection
 
 from bluelamp.search.rules import keys
 
-_ROW = np.dtype([("n", ">i2"), ("k", ">i4"), ("key", ">i8"), ("t", ">i4"), ("token", ">i4")])
-_HEADER, _TRAILER = 19, 2  # of PostgreSQL's binary COPY format
-_KEYS = "COPY (SELECT key, token_id FROM search_token_key ORDER BY key, token_id) TO STDOUT (FORMAT binary)"
+_KEY = np.dtype([("size", ">i4"), ("value", ">i8")])  # an item of PostgreSQL's binary arrays
+_OWNER = np.dtype([("size", ">i4"), ("value", ">i4")])
+_HEADER = 20
+_RUN_BITS = (
+    7  # keys come in 128 runs, each in order, so that no array comes near the gigabyte a field may hold
+)
+_KEYS = f"""
+SELECT array_agg(key), array_agg(token_id) FROM (SELECT key, token_id FROM search_token_key ORDER BY key, token_id) k
+GROUP BY key >> {64 - _RUN_BITS} ORDER BY key >> {64 - _RUN_BITS}
+"""  # noqa: S608
 _TOKENS = "COPY (SELECT id, text FROM search_token ORDER BY id) TO STDOUT"
 _HORIZON = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
@@ -143,16 +150,30 @@ def read_all(cursor: psycopg.Cursor) -> None:
             return
         cursor.execute(_HORIZON)
         since, made = cursor.fetchone() or (0, 0)
-        found = np.frombuffer(b"".join(_copied(cursor, _KEYS))[_HEADER:-_TRAILER], _ROW)
+        found, owners = _keys(cursor)
         numbers, texts = _words(cursor)
         ids = np.array(numbers, dtype=np.int32)
         ends = np.cumsum(np.fromiter(map(len, texts), np.int32, len(texts)))
-        places = np.searchsorted(ids, found["token"]).astype(np.int32)
-        base = Sorted(found["key"].astype(np.int64), places, ids, b"".join(texts), ends)
+        base = Sorted(found, np.searchsorted(ids, owners).astype(np.int32), ids, b"".join(texts), ends)
         marks = {
             text.decode(): int(one) for one, text in zip(numbers, texts, strict=True) if text[-1:] == b"."
         }
         _held[_name()] = Lexicon(int(since), int(made), base, set(ids.tolist()), marks)
+
+
+def _keys(cursor: psycopg.Cursor) -> tuple[np.ndarray, np.ndarray]:
+    """Every key in order, and the word of each: read as the arrays lie, without a Python object for each row."""
+    cursor.execute(_KEYS, binary=True)
+    result, runs = cursor.pgresult, range(cursor.rowcount)
+    raw = (
+        [(result.get_value(run, 0) or b"", result.get_value(run, 1) or b"") for run in runs] if result else []
+    )
+    keyed = [np.frombuffer(run, _KEY, offset=_HEADER)["value"] for run, _ in raw]
+    owned = [np.frombuffer(run, _OWNER, offset=_HEADER)["value"] for _, run in raw]
+    nothing = np.empty(0, np.int64)
+    return np.concatenate([nothing, *keyed]).astype(np.int64), np.concatenate([nothing, *owned]).astype(
+        np.int32
+    )
 
 
 def _copied(cursor: psycopg.Cursor, statement: str) -> Iterator[bytes]:
