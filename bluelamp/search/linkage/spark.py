@@ -32,6 +32,7 @@ def session(master: str, scratch: Path) -> SparkSession:
         SparkSession.builder.master(master).appName("bluelamp match")
         .config("spark.jars", similarity_jar_location())
         .config("spark.sql.shuffle.partitions", PARTITIONS).config("spark.default.parallelism", PARTITIONS)
+        .config("spark.sql.adaptive.enabled", "false")  # it plans anew at each of some hundred small joins
         .config("spark.ui.enabled", "false").config("spark.sql.warehouse.dir", str(scratch / "warehouse"))
         .config("spark.driver.host", "127.0.0.1" if "127.0.0.1" in master or "local" in master else "")
         .config("spark.executor.memory", "700m").config("spark.driver.memory", "1g")
@@ -52,14 +53,14 @@ class OnTables:
         self.spark, self.scratch = spark, scratch
 
     def keep(self, name: str, sql: str, *, is_last: bool = False) -> None:
-        """A view; `keyed` and `large`, asked several times, are held by the workers."""
+        """A view; what is asked several times is cut off from its plan and held by the workers."""
         found = self.spark.sql(sql)
         if is_last:
             path = str(self.scratch / name)
             found.write.parquet(path)
             found = self.spark.read.parquet(path)
-        elif name in ("keyed", "large"):
-            found = found.persist()
+        elif name in ("keyed", "large") or name.startswith("by_rule"):
+            found = found.localCheckpoint()
         found.createOrReplaceTempView(name)
 
     def numbers(self, sql: str) -> list[tuple[int, ...]]:
