@@ -44,8 +44,9 @@ ASKED = (
     "quarterpenny 1/2/1980", "zebedee smith", PNC, "07700 900123", "900123", "AB12 CDE", "AB1?", "12 High Street",
     POSTCODE, "quarterpenny AB12 CDE", "zebedee SE1 2AB", "smith",
 )  # fmt: skip
+ASKING = re.compile(rb'href="/access/ask/\?[^"]*"')
 TELLTALES = ("uarterpenny", PNC, "02/01/1980", "2 January 1980", "1980-01-02")
-HEADERS = ("Content-Type", "Content-Length", "Cache-Control", "Vary", "Location", "ETag", "Last-Modified")
+HEADERS = ("Content-Type", "Cache-Control", "Vary", "Location", "ETag", "Last-Modified")
 MASKS = [
     re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), re.compile(rb'("X-CSRFToken": ?")[^"]*'),
     re.compile(rb'(name="_key" value=")[^"]*'), re.compile(rb'(nonce=")[^"]*'), re.compile(rb'(csrf[^=]*=")[^"]{20,}'),
@@ -137,8 +138,11 @@ def clean(body: bytes) -> bytes:
 
 
 def page(client: Client, address: str, **given) -> tuple[int, tuple[str, ...], bytes]:
+    """Status, headers and body; the length is that of the body without what is masked, which may gain a figure."""
     answer = client.get(address, given, headers={"Accept": "text/html"})
-    return answer.status_code, tuple(answer.headers.get(name, "") for name in HEADERS), clean(answer.content)
+    body = clean(answer.content)
+    assert int(answer.headers.get("Content-Length", len(answer.content))) == len(answer.content)
+    return answer.status_code, (str(len(body)), *(answer.headers.get(name, "") for name in HEADERS)), body
 
 
 def surfaces(world: World) -> Answers:
@@ -225,8 +229,9 @@ def test_with_a_restricted_record_nothing_of_it_appears_but_whom_to_contact(worl
 
 
 def count(tale: str, answer: object) -> int:
+    """How often something is told; the link that asks the owner for access carries the words as typed, not as recorded."""
     text = answer[2] if isinstance(answer, tuple) else answer
-    return text.lower().count(tale.lower().encode())
+    return ASKING.sub(b"", text).lower().count(tale.lower().encode())
 
 
 def test_places_phones_and_plates_of_a_restricted_person_do_not_lead_to_them(world):
