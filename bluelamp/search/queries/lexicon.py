@@ -7,6 +7,7 @@ up, in its own snapshot. What it may show (is the word visible, who carries it) 
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -159,6 +160,7 @@ def read_all(cursor: psycopg.Cursor) -> None:
             text.decode(): int(one) for one, text in zip(numbers, texts, strict=True) if text[-1:] == b"."
         }
         _held[_name()] = Lexicon(int(since), int(made), base, set(ids.tolist()), marks)
+    gc.freeze()  # the vocabulary stays: the collector need not walk it again and again
 
 
 def _keys(cursor: psycopg.Cursor) -> tuple[np.ndarray, np.ndarray]:

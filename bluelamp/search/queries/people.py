@@ -42,7 +42,7 @@ def people(viewer: Actor, asked: PeopleQuery) -> Answer:
     Refuses what cannot be asked, raises CouldNotLook when it could not look: never a shorter list.
     """
     question = question_of(asked)
-    with probes.one_snapshot() as moment:
+    with probes.one_snapshot(is_last=asked.is_people_only or asked.is_as_you_type) as moment:
         looked = _look(moment, viewer, question, asked)
     answer = _answer(viewer, asked, question, looked)
     if not (asked.is_as_you_type or asked.is_people_only):

@@ -58,8 +58,9 @@ class Moment:
 
 
 @contextmanager
-def one_snapshot() -> Iterator[Moment]:
-    """A moment whose statements all see the same data; a time-out is an error, never a short answer."""
+def one_snapshot(*, is_last: bool = False) -> Iterator[Moment]:
+    """A moment whose statements all see the same data; a time-out is an error, never a short answer. With `is_last`
+    only look-ups by number follow in this transaction, so that its plans need not be put back."""
     connection.ensure_connection()
     cursor: psycopg.Cursor = psycopg.Cursor(connection.connection)
     is_outermost = connection.in_atomic_block and not connection.savepoint_ids
@@ -70,7 +71,8 @@ def one_snapshot() -> Iterator[Moment]:
         isolation = ""
     try:
         yield _moment(cursor, isolation)
-        cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
+        if not (is_last and is_outermost):
+            cursor.execute("SET LOCAL statement_timeout = 0; " + _UNPLAN)
     except psycopg.errors.QueryCanceled as slow:
         raise CouldNotLook(
             "The search took too long and was stopped, so nothing can be said about who is there."
