@@ -28,7 +28,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.embedded import Embedded
 
 PEOPLE = int(os.environ.get("PEOPLE") or 1_000_000)
-PER_KIND = int(os.environ.get("QUERIES") or 200)
+PER_KIND = int(os.environ.get("QUERIES") or 120)
 LOADERS = 2
 Find = Callable[[str, date], list[int]]
 
