@@ -44,6 +44,7 @@ ASKED = (
     "quarterpenny 1/2/1980", "zebedee smith", PNC, "07700 900123", "900123", "AB12 CDE", "AB1?", "12 High Street",
     POSTCODE, "quarterpenny AB12 CDE", "zebedee SE1 2AB", "smith",
 )  # fmt: skip
+DUTIES = "/api/work"
 ASKING = re.compile(rb'href="/access/ask/\?[^"]*"')
 TELLTALES = ("uarterpenny", PNC, "02/01/1980", "2 January 1980", "1980-01-02")
 HEADERS = ("Content-Type", "Cache-Control", "Vary", "Location", "ETag", "Last-Modified")
@@ -160,10 +161,10 @@ def surfaces(world: World) -> Answers:
     friend = f"/people/{world.friend.id}/"
     for tail in ("", "links/", "timeline/", "access/", "merge/"):
         found[f"friend {tail}"] = page(world.sergeant, friend + tail)
-    for address in ("/duties/", "/duties/team/", "/api/work/mine", "/api/work/team", "/control/incidents/", "/crime/",
+    for address in ("/duties/", "/duties/team/", f"{DUTIES}/mine", f"{DUTIES}/team", "/control/incidents/", "/crime/",
                     "/insight/restricted/", "/access/requests/", "/access/my-requests/", "/"):  # fmt: skip
         found[address] = page(world.officer, address)
-    for address in ("/duties/force/", "/api/work/force", "/api/work/tallies", "/insight/backlogs/",
+    for address in ("/duties/force/", f"{DUTIES}/force", f"{DUTIES}/tallies", "/insight/backlogs/",
                     "/api/insight/backlogs", "/safeguarding/", "/exchange/partners/"):  # fmt: skip
         found[f"sergeant {address}"] = page(world.sergeant, address)
     return {**found, **doors(world)}
