@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -63,9 +64,9 @@ def _move_link(entry: Entry, to: uuid.UUID) -> None:
 
 
 def _follow_on(person: uuid.UUID) -> None:
-    """Each description of a record ends where the next begins."""
+    """Each description of a record ends where the next begins; a record may be left with none."""
     rows = list(PersonDescription.objects.filter(person_id=person).order_by("recorded_at", "id"))
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
+    for row, after in itertools.zip_longest(rows, rows[1:]):
         row.superseded_at = after.recorded_at if after else None
         row.superseded_by = after.recorded_by if after else ""
     PersonDescription.objects.bulk_update(rows, ["superseded_at", "superseded_by"])

@@ -27,6 +27,7 @@ from bluelamp.nominals.tests.histories import EDITS, STATES, World, state_of
 from bluelamp.nominals.tests.makers import SAME_NUMBER, person
 from bluelamp.nominals.types import (
     Assignment,
+    Description,
     EventKind,
     LinkType,
     MarkerClass,
@@ -280,3 +281,14 @@ def test_many_pairs_merge_in_a_few_statements_and_a_refused_one_stops_no_other(d
     assert commands.merge_many(SYSTEM, pairs=asked).done == 0, "a repeat merges nothing"
     assert Merge.objects.count() == 7
     assert search_commands.verify_index() == 0
+
+
+def test_an_only_description_put_on_another_record_leaves_its_first_record_without_one():
+    kept, absorbed = person(), person("Shivaun", "Oneil")
+    commands.merge_persons(SYSTEM, keep=kept, absorb=absorbed, evidence=SAME_NUMBER)
+    commands.describe_person(SYSTEM, ref=kept, description=Description(occupation="Driver"))
+    (entry,) = queries.edits_since_merge(SYSTEM, absorbed)
+    moves = (Assignment(entry=entry.entry, to=absorbed),)
+    commands.unmerge(SYSTEM, ref=absorbed, reason="Two sisters", assignments=moves)
+    assert queries.person(SYSTEM, absorbed).description.occupation == "Driver"
+    assert not queries.person(SYSTEM, kept).description.occupation
