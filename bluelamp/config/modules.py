@@ -7,14 +7,16 @@ from importlib.util import find_spec
 PAGES = {
     "web": "", "insight": "insight/", "migration": "migration/", "synth": None, "exchange": "exchange/",
     "safeguarding": "safeguarding/", "crime": "crime/", "control": "control/", "resourcing": "resourcing/",
-    "nominals": "people/", "search": "search/", "geography": "geography/", "work": "duties/", "forms": "",
+    "nominals": "people/", "search": "search/", "geography": "geography/", "quality": "quality/", "retention": "retention/",
+    "work": "duties/", "forms": "",
     "access": "", "contracts": None, "kernel": None,
 }  # fmt: skip
 
 
 # Which module holds which of the operator's commands, so that one command does not import every module.
 COMMANDS = {
-    "geo": "geography", "match": "search.linkage", "migrate": "migration", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
+    "geo": "geography", "match": "search.linkage", "migrate": "migration",
+    "quality": "quality", "retention": "retention", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
     "synth": "synth",
 }  # fmt: skip
 

@@ -93,7 +93,7 @@ _tabs: Registry[Tab] = Registry("search tab")
 
 
 def add(tab: Tab) -> None:
-    """Offer a tab to those who hold its permission; called from `declares.py`."""
+    """Offer a tab to those who hold its permission; called from the owner's `declares`."""
     _tabs.add(tab.name, tab)
 
 

@@ -11,6 +11,8 @@ MORE = {
     "access": {"guard", "codes"},
     "search": {"declare"},
     "geography": {"declare"},
+    "quality": {"declare"},
+    "retention": {"declare"},
     "work": {"declare"},
     "forms": {"declare"},
 }

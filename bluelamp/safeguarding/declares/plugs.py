@@ -37,7 +37,7 @@ guard.grant(Permission.COUNT_OWED, roles=(*DESKS, *SUPERVISORS, Role.CHIEF_OFFIC
 guard.grant(Permission.VIEW_RULES, roles=(*READERS, Role.CHIEF_OFFICER, Role.MI_ANALYST, Role.AUDITOR))
 guard.grant(Permission.CHANGE_RULES, roles=(Role.INSPECTOR, Role.MARAC_COORDINATOR))
 
-forms.version_from(Path(__file__).parent / "data" / "dash_2009_1.json")
+forms.version_from(Path(__file__).parents[1] / "data" / "dash_2009_1.json")
 
 search.narrative(narratives.ASSESSMENT, "Risk assessments", Permission.VIEW_ASSESSMENT, narratives.present,
                  records=narratives.assessments_after)  # fmt: skip

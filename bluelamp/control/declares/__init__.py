@@ -1,0 +1,1 @@
+"""What the control room plugs into: permissions, kinds of duty, navigation, home."""

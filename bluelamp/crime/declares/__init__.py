@@ -1,0 +1,1 @@
+"""What crime recording plugs into."""

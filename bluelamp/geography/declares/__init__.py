@@ -1,0 +1,1 @@
+"""What geography plugs in: who may look for places, ask who is nearest and close roads."""

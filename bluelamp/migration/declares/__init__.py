@@ -1,0 +1,1 @@
+"""What migration lets which roles do, and what it plugs into others."""

@@ -1,0 +1,1 @@
+"""What quality plugs into."""

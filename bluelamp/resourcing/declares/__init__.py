@@ -1,0 +1,1 @@
+"""What resource management plugs into."""

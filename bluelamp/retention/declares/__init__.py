@@ -1,0 +1,1 @@
+"""What retention plugs into."""

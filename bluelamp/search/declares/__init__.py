@@ -1,0 +1,1 @@
+"""What search plugs in: who may search, and the tabs of its page."""
