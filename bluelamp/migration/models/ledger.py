@@ -1,4 +1,4 @@
-"""Tables of a migration. Keys of the ledger are numbers, not uuids, for there is one row per source row."""
+"""The ledger and the legacy store. Keys are numbers, not uuids, for there is one row per source row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from bluelamp.migration.codes import EdgeState, Fate, Risk, Source
+from bluelamp.migration.codes import Fate, Risk, Source
 
 
 class SourceFile(models.Model):
@@ -78,61 +78,6 @@ class LegacyRecord(models.Model):
         indexes = [GinIndex(fields=["words"], name="migration_legacy_words")]
 
 
-class Mention(models.Model):
-    """A person as one source row gives them, and the nominal they became."""
-
-    ledger_id = models.BigIntegerField(primary_key=True)
-    source = models.CharField(max_length=20)
-    key = models.TextField()
-    person = models.UUIDField(unique=True)
-    golden = models.UUIDField()
-    profile = models.JSONField()
-
-    class Meta:
-        """Mentions resolve events' people by source and key."""
-
-        constraints = [models.UniqueConstraint(fields=["source", "key"], name="migration_mention_once")]
-
-
-class MentionKey(models.Model):
-    """Blocking keys: two mentions are compared only when they share one."""
-
-    key = models.TextField()
-    mention = models.BigIntegerField()
-
-    class Meta:
-        """Joined on the key."""
-
-        constraints = [models.UniqueConstraint(fields=["key", "mention"], name="migration_mention_key_once")]
-
-
-class Edge(models.Model):
-    """What the rules said about two mentions, and what was done about it."""
-
-    one = models.BigIntegerField()
-    other = models.BigIntegerField()
-    state = models.CharField(max_length=10, choices=EdgeState.choices)
-    weight = models.FloatField()
-    reasons = ArrayField(models.TextField())
-    grounds = ArrayField(models.TextField())
-    rules = models.SmallIntegerField()
-    is_applied = models.BooleanField(default=False)
-    undone_because = models.TextField(default="")
-
-    class Meta:
-        """One judgement a pair."""
-
-        constraints = [models.UniqueConstraint(fields=["one", "other"], name="migration_edge_once")]
-        indexes = [models.Index(fields=["other"], name="migration_edge_other")]
-
-
-class Progress(models.Model):
-    """How far a step that works through the mentions has come."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    value = models.BigIntegerField()
-
-
 class CodeEntry(models.Model):
     """A line of an old system's code table, such as an offence code."""
 
@@ -148,3 +93,10 @@ class CodeEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "table", "code"], name="migration_code_once")
         ]
+
+
+class Progress(models.Model):
+    """How far a step that works through the mentions has come."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""`bluelamp migrate …`: load old systems, print the balance."""
+"""`bluelamp migrate load` and `reconcile`: load old systems, print the balance."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ from bluelamp.kernel.actors import SYSTEM
 from bluelamp.migration import commands as doors
 from bluelamp.migration import queries
 from bluelamp.migration.api import plain
+from bluelamp.migration.cli.group import migrate
 from bluelamp.migration.types import Balance, Reconciliation
-
-
-@click.group()
-def migrate() -> None:
-    """Moving off old systems, with every row accounted for."""
 
 
 @migrate.command()
@@ -61,6 +57,3 @@ def table(found: Reconciliation) -> str:
 def _line(name: str, one: Balance) -> str:
     numbers = (one.source_rows, one.loaded, one.merged, one.held, one.refused, one.unaccounted)
     return ("{:<14}" + "{:>12,}" * 6).format(name, *numbers)
-
-
-commands: dict[str, click.Command] = {"migrate": migrate}

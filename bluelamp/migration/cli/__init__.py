@@ -1,0 +1,11 @@
+"""`bluelamp migrate …`: each part adds its commands to the one group."""
+
+from __future__ import annotations
+
+import click
+
+from bluelamp.migration.cli import loading
+from bluelamp.migration.cli.group import migrate
+
+PARTS = (loading,)
+commands: dict[str, click.Command] = {"migrate": migrate}
