@@ -25,6 +25,15 @@ class Fate(TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class RunState(TextChoices):
+    """Where a run of long work stands; a run whose process is gone without a word is stopped."""
+
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    FAILED = "failed", "Failed"
+    STOPPED = "stopped", "Stopped"
+
+
 class Source(TextChoices):
     """The old systems."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,3 +140,48 @@ class Separated:
     ledger_id: int
     person: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageView:
+    """One stage of a run; `left` is seconds, nothing when it cannot be said."""
+
+    name: str
+    total: int | None
+    done: int
+    wrong: int
+    rate: float
+    seconds: float
+    left: float | None
+    is_over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongLine:
+    """A row that went wrong in a run: its ledger id when it has one, and why."""
+
+    ledger_id: int | None
+    stage: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunView:
+    """A run of long work: how far, how fast, how long yet, and which rows go wrong."""
+
+    id: int
+    what: str
+    detail: str
+    by: str
+    state: str
+    problem: str
+    started_at: datetime
+    ended_at: datetime | None
+    beat_at: datetime
+    seconds: float
+    stages: tuple[StageView, ...]
+    wrong: int
+    rate: float
+    left: float | None
+    wrongs: tuple[WrongLine, ...] = ()

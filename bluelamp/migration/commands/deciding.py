@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from bluelamp.migration.codes import Fate, Risk
+from bluelamp.migration.commands import running
 from bluelamp.migration.commands.copying import execute
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ def decide(decisions: Sequence[Decision]) -> int:
     """Write fates of rows that are still waiting; a row decided before keeps its fate."""
     if not decisions:
         return 0
+    wrong = [(d.id, d.reason) for d in decisions if d.fate in (Fate.HELD, Fate.REFUSED)]
+    running.tally(len(decisions), wrong)
     return execute(
         """
         UPDATE migration_ledgerrow AS row

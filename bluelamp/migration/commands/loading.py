@@ -25,6 +25,7 @@ from bluelamp.migration.commands import (
     people,
     profiling,
     relating,
+    running,
     safeguarding,
     staging,
 )
@@ -60,13 +61,17 @@ def load(by: Actor, *, folder: Path, tell: Tell = lambda words: None) -> LoadRep
     if not extracts:
         raise Refused(f"{folder} holds no file of a documented shape: see docs/extracts.")
     began, stages = time.perf_counter(), {}
-    rows = _read(extracts, tell)
-    stages["reading"] = round(time.perf_counter() - began, 2)
-    for name, step in STEPS:
-        started = time.perf_counter()
-        done = step(by)
-        stages[name] = round(time.perf_counter() - started, 2)
-        tell(f"{name}: {done:,} in {stages[name]:.1f} s")
+    with running.run(by, what="load", detail=folder.name) as run:
+        with run.stage("reading"):
+            rows = _read(extracts, tell)
+        stages["reading"] = round(time.perf_counter() - began, 2)
+        for name, step in STEPS:
+            started = time.perf_counter()
+            with run.stage(name) as stage:
+                done = step(by)
+                stage.reached(done)
+            stages[name] = round(time.perf_counter() - started, 2)
+            tell(f"{name}: {done:,} in {stages[name]:.1f} s")
     seconds = round(time.perf_counter() - began, 2)
     return LoadReport(
         files=len(extracts), rows=rows, seconds=seconds, strangers=tuple(strangers), stages=stages,

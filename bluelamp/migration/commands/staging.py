@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bluelamp.kernel import clock
 from bluelamp.migration.codes import Fate
+from bluelamp.migration.commands import running
 from bluelamp.migration.commands.copying import copy_rows, execute, next_ids
 from bluelamp.migration.models import SourceFile
 from bluelamp.migration.rules import counting
@@ -77,6 +78,8 @@ def _checkpoint(file: SourceFile, last: Frame) -> None:
 
 def _append(file: SourceFile, batch: list[tuple[Frame, SourceRow]]) -> None:
     ids = next_ids("migration_ledgerrow", len(batch))
+    refused = [(id_, row.refused) for id_, (_, row) in zip(ids, batch, strict=True) if row.refused]
+    running.tally(len(batch), refused)
     execute("SET LOCAL gin_pending_list_limit = '64MB'")
     copy_rows("migration_ledgerrow", LEDGER, _ledger_rows(file, ids, batch))
     copy_rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bluelamp.migration.models.ledger import CodeEntry, LedgerRow, LegacyRecord, Progress, SourceFile
 from bluelamp.migration.models.matching import Edge, Mention, MentionKey
+from bluelamp.migration.models.running import Run, RunStage, RunWrong
 
 __all__ = [
     "CodeEntry",
@@ -13,5 +14,8 @@ __all__ = [
     "Mention",
     "MentionKey",
     "Progress",
+    "Run",
+    "RunStage",
+    "RunWrong",
     "SourceFile",
 ]

@@ -2,5 +2,6 @@
 
 from bluelamp.migration.queries.balance import reconcile
 from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, rows
+from bluelamp.migration.queries.running import run, runs
 
-__all__ = ["breakdown", "held_by_risk", "legacy_row", "reconcile", "rows"]
+__all__ = ["breakdown", "held_by_risk", "legacy_row", "reconcile", "rows", "run", "runs"]
