@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.config.settings")
@@ -18,7 +20,7 @@ from bluelamp.config import modules
 from bluelamp.kernel.refusals import Refused
 
 OWNER_COMMANDS = ("schema",)
-WITHOUT_DATABASE = ("demo", "match", "simulate")
+WITHOUT_DATABASE = ("backup", "backups", "demo", "drill", "match", "restore", "simulate")
 
 
 class House(click.Group):
@@ -49,6 +51,13 @@ def _module_commands(names: list[str] | None = None) -> dict[str, click.Command]
     for name in names or modules.with_part("cli"):
         found.update(import_module(f"bluelamp.{name}.cli").commands)
     return found
+
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+_DATA = click.option(
+    "--data", default=os.environ.get("BLUELAMP_DATA", "var"), show_default=True,
+    type=click.Path(path_type=Path), help="Data folder.",
+)  # fmt: skip
 
 
 @click.group(cls=House)
@@ -129,6 +138,53 @@ def audit_verify(as_json: bool, heads: Path | None) -> None:
     else:
         click.echo(f"Audit row {verdict.first_bad_row}: {verdict.problem}.")
     sys.exit(0 if verdict.is_sound else 1)
+
+
+@bluelamp.command()
+@click.option("--name", default="", help="What to call the copy; the time when nothing is given.")
+@_DATA
+@_JSON
+def backup(name: str, data: Path, as_json: bool) -> None:
+    """Take a named copy of the whole database while it works."""
+    _print(_backup().take(data.resolve(), name), as_json)
+
+
+@bluelamp.command()
+@_DATA
+@_JSON
+def backups(data: Path, as_json: bool) -> None:
+    """List the copies that are whole, oldest first."""
+    for point in _backup().points(data.resolve()):
+        _print(point, as_json)
+
+
+@bluelamp.command()
+@click.argument("name")
+@_DATA
+@_JSON
+def restore(name: str, data: Path, as_json: bool) -> None:
+    """Put copy NAME in the place of the database, which is laid aside; erasures since are made again."""
+    _print(_backup().restore(data.resolve(), name), as_json)
+
+
+@bluelamp.command()
+@click.argument("name")
+@_DATA
+@_JSON
+def drill(name: str, data: Path, as_json: bool) -> None:
+    """Restore copy NAME beside the running force, check it, and take it away again."""
+    _print(_backup().drill(data.resolve(), name), as_json)
+
+
+def _backup() -> ModuleType:
+    return import_module("bluelamp.config.backup")
+
+
+def _print(found: Any, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+        return
+    click.echo("\n".join(f"{key.replace('_', ' ')}: {value}" for key, value in asdict(found).items()))
 
 
 def main() -> None:

