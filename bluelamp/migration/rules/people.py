@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bluelamp.migration.rules.matching import Profile, name_tokens, verified_cro, verified_pnc
 from bluelamp.migration.rules.rows import SourceRow, day
+
+if TYPE_CHECKING:
+    from bluelamp.migration.mapping.outcomes import Somebody
 
 NOT_A_NAME = frozenset(
     [
@@ -28,6 +32,25 @@ NOT_A_NAME = frozenset(
 )
 DIGITS = re.compile(r"\d")
 Plain = dict[str, object]
+
+
+def profile(person: Somebody) -> Profile:
+    """What a mapped row says of a person, as matching compares it: forenames are those of the legal name."""
+    main = next(
+        (one for one in person.names if one.kind == "legal"), person.names[0] if person.names else None
+    )
+    numbers = [(str(one.scheme), one.value) for one in person.numbers]
+    return Profile(
+        surnames=frozenset(surname for one in person.names for surname in _surnames(one.family)),
+        forenames=name_tokens(main.given) if main else (),
+        born=person.born,
+        exact_birth=_is_exact(person.born, person.is_birth_estimated),
+        sex=person.sex,
+        pnc=_verified(verified_pnc, [value for scheme, value in numbers if scheme == "pnc"]),
+        cro=_verified(verified_cro, [value for scheme, value in numbers if scheme == "cro"]),
+        phones=_phones(person.phones),
+        postcodes=_postcodes(person.postcodes),
+    )
 
 
 def of_nominal(nominal: SourceRow, parts: Iterable[SourceRow]) -> Profile:
