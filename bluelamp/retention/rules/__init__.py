@@ -1,0 +1,1 @@
+"""Decisions of retention: pure, without database or clock."""
