@@ -21,7 +21,7 @@ import psycopg
 
 from bench.house import database, figure, folder, say
 from bluelamp.kernel.embedded import OWNER
-from bluelamp.migration.rules.shapes import catalogue
+from bluelamp.migration.sources import catalogue
 from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets

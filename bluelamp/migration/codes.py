@@ -34,14 +34,6 @@ class RunState(TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
-class Source(TextChoices):
-    """The old systems."""
-
-    COMMAND_LOG = "command_log", "Command and control log (1993)"
-    RECORDS = "records", "Records system (2003)"
-    CUSTODY = "custody", "Custody system (2003)"
-
-
 class Risk(IntegerChoices):
     """How much it matters that a held row is looked at soon."""
 
@@ -58,13 +50,3 @@ class EdgeState(TextChoices):
     POSSIBLE = "possible", "Possibly the same person"
     UNDONE = "undone", "Separated again"
     DIFFERENT = "different", "Different people"
-
-
-KIND_LABELS = {
-    "IN": "Incidents", "PE": "People on incidents", "TX": "Log lines", "??": "Lines of no known type",
-    "NOMINAL": "Nominals", "NOMINAL_NAME": "Names", "NOMINAL_IDENT": "Identifiers", "NOMINAL_PHONE": "Phones",
-    "NOMINAL_ADDRESS": "Addresses", "NOMINAL_LINK": "Family links", "NOMINAL_WARNING": "Warnings",
-    "SCHOOL": "Schools", "NOMINAL_SCHOOL": "Enrolments", "VEHICLE": "Vehicles",
-    "OFFENCE_CODE": "Offence codes", "CRIME": "Crimes", "CRIME_PERSON": "People in crimes",
-    "RISK_ASSESSMENT": "Risk assessments", "REFERRAL": "Referrals", "CUSTODY": "Custody records",
-}  # fmt: skip

@@ -100,7 +100,7 @@ class RowView:
     content_hash: str
     fields: tuple[tuple[str, str], ...]
     narrative_length: int
-    transform: int
+    transform: str
     matches: tuple[MatchLine, ...] = ()
 
 

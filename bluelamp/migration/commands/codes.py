@@ -8,7 +8,6 @@ from bluelamp.migration.codes import Fate
 from bluelamp.migration.commands import reading
 from bluelamp.migration.commands.deciding import Decision, decide
 from bluelamp.migration.models import CodeEntry
-from bluelamp.migration.rules.shapes import records
 
 
 def load_codes() -> int:
@@ -17,7 +16,7 @@ def load_codes() -> int:
     for batch in reading.waiting("OFFENCE_CODE", 1_000):
         entries = [
             CodeEntry(
-                source=records.SOURCE, table="OFFENCE_CODE", code=held.key, title=held.row.get("TITLE"),
+                source="records", table="OFFENCE_CODE", code=held.key, title=held.row.get("TITLE"),
                 category=held.row.get("CLASS"),
             )
             for held in batch
@@ -30,5 +29,5 @@ def load_codes() -> int:
 
 def offence_titles() -> dict[str, str]:
     """Every offence code of the old system with its title."""
-    found = CodeEntry.objects.filter(source=records.SOURCE, table="OFFENCE_CODE")
+    found = CodeEntry.objects.filter(source="records", table="OFFENCE_CODE")
     return dict(found.values_list("code", "title"))

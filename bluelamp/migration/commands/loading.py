@@ -7,7 +7,7 @@ started again ends the same, and a second load of the same files changes nothing
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bluelamp.access import guard
@@ -29,8 +29,9 @@ from bluelamp.migration.commands import (
     safeguarding,
     staging,
 )
-from bluelamp.migration.rules.shapes import catalogue
-from bluelamp.migration.rules.shapes.catalogue import Extract
+from bluelamp.migration.sources import catalogue, kept
+from bluelamp.migration.sources.catalogue import Extract
+from bluelamp.migration.sources.manifest import Source
 from bluelamp.migration.types import LoadReport
 
 Tell = Callable[[str], None]
@@ -53,13 +54,17 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
-def load(by: Actor, *, folder: Path, tell: Tell = lambda words: None) -> LoadReport:
+def load(
+    by: Actor, *, folder: Path, sources: Sequence[Path] = (), tell: Tell = lambda words: None
+) -> LoadReport:
     """Load every recognised extract below a folder; each batch is its own transaction (promise 3)."""
     if not guard.may(by, Permission.RUN_LOAD):
         raise guard.Denied("Loading old systems is for migration operators.")
-    extracts, strangers = catalogue.find(folder)
+    extracts, strangers = catalogue.find(folder, catalogue.given(sources))
     if not extracts:
         raise Refused(f"{folder} holds no file of a documented shape: see docs/extracts.")
+    for system in _systems(extracts):
+        kept.keep(system)
     began, stages = time.perf_counter(), {}
     with running.run(by, what="load", detail=folder.name) as run:
         with run.stage("reading"):
@@ -77,6 +82,11 @@ def load(by: Actor, *, folder: Path, tell: Tell = lambda words: None) -> LoadRep
         files=len(extracts), rows=rows, seconds=seconds, strangers=tuple(strangers), stages=stages,
         notes=() if rows else ("nothing new: every row was loaded before",),
     )  # fmt: skip
+
+
+def _systems(extracts: Sequence[Extract]) -> list[Source]:
+    """Each source of these files, once."""
+    return list({extract.source: extract.system for extract in extracts}.values())
 
 
 def _read(extracts: list[Extract], tell: Tell) -> int:

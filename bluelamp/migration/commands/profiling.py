@@ -13,7 +13,6 @@ from bluelamp.migration.commands.reading import Held
 from bluelamp.migration.rules import people
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.matching import Profile, blocking_keys
-from bluelamp.migration.rules.shapes import command_log, custody, records
 
 MENTIONS_A_BATCH = 1_500
 NOMINAL_PARTS = ("NOMINAL_NAME", "NOMINAL_IDENT", "NOMINAL_PHONE", "NOMINAL_ADDRESS")
@@ -23,9 +22,9 @@ Profiled = tuple[Held, Profile]
 def profile_all() -> int:
     """A mention for every person of every source; how many are new."""
     return (
-        _profile("NOMINAL", records.SOURCE, _nominals)
-        + _profile("PE", command_log.SOURCE, _log_lines)
-        + _profile("CUSTODY", custody.SOURCE, _detainees)
+        _profile("NOMINAL", "records", _nominals)
+        + _profile("PE", "command_log", _log_lines)
+        + _profile("CUSTODY", "custody", _detainees)
     )
 
 

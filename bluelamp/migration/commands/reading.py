@@ -10,7 +10,7 @@ from functools import cache
 from bluelamp.migration.commands.copying import fetch
 from bluelamp.migration.models import SourceFile
 from bluelamp.migration.rules.rows import SourceRow
-from bluelamp.migration.rules.shapes.catalogue import reread
+from bluelamp.migration.sources.catalogue import reread
 
 
 @dataclass(slots=True)

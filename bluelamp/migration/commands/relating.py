@@ -1,31 +1,35 @@
-"""Relations inside a source: rows repeated word for word, keys used twice, rows whose parent is missing."""
+"""Relations inside a source: rows repeated word for word, keys used twice, rows whose parent is missing.
+
+What relates to what comes from the manifests alone. A row that was kept in the legacy store as it came may still
+turn out to be a repeat or an orphan; a row that became something else keeps its fate.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bluelamp.migration.codes import KIND_LABELS, Fate, Risk
-from bluelamp.migration.commands.copying import fetch
-from bluelamp.migration.commands.deciding import Decision, decide_in_batches
-from bluelamp.migration.rules.shapes import command_log, records
+from django.db import transaction
 
-PARENTS = [(kind, layout.parent_kind) for kind, layout in records.LAYOUTS.items() if layout.parent_kind] + [
-    ("PE", "IN"),
-    ("TX", "IN"),
-]
-NEED_NO_PARENT = {"VEHICLE"}
-REPEATS = """
+from bluelamp.migration.codes import Fate, Risk
+from bluelamp.migration.commands.copying import execute, fetch
+from bluelamp.migration.commands.deciding import DECISIONS_A_STATEMENT, Decision, in_batches
+from bluelamp.migration.models import SourceFile
+from bluelamp.migration.sources import catalogue
+from bluelamp.migration.sources.manifest import Source
+
+UNDECIDED = "(row.fate = '' OR (row.fate = 'loaded' AND row.targets = ARRAY['legacy:' || row.id]))"
+REPEATS = f"""
     SELECT row.id, first.id, file.name, first.row
       FROM (SELECT source, kind, content_hash, min(id) AS first, count(*) AS times
               FROM migration_ledgerrow GROUP BY source, kind, content_hash HAVING count(*) > 1) AS same
       JOIN migration_ledgerrow AS row USING (source, kind, content_hash)
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
-     WHERE row.id <> same.first AND row.fate = ''
+     WHERE row.id <> same.first AND {UNDECIDED}
      ORDER BY row.id
 """
-USED_TWICE = """
-    SELECT row.id, file.name, first.row
+USED_TWICE = f"""
+    SELECT row.id, file.name, first.row, row.key = first.key
       FROM (SELECT source, kind, lower(key) AS low, min(id) AS first
               FROM migration_ledgerrow WHERE fate NOT IN ('refused', 'merged')
              GROUP BY source, kind, lower(key) HAVING count(*) > 1) AS same
@@ -33,25 +37,52 @@ USED_TWICE = """
         ON row.source = same.source AND row.kind = same.kind AND lower(row.key) = same.low
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
-     WHERE row.id <> same.first AND row.fate = ''
+     WHERE row.id <> same.first AND {UNDECIDED}
      ORDER BY row.id
 """
-ORPHANS = """
+ORPHANS = f"""
     SELECT row.id, row.parent,
            EXISTS (SELECT 1 FROM migration_ledgerrow AS p
-                    WHERE p.source = row.source AND p.kind = %s AND p.key = row.parent) AS was_refused
+                    WHERE p.source = row.source AND p.kind = %(parent)s AND p.key = row.parent) AS was_refused
       FROM migration_ledgerrow AS row
-     WHERE row.kind = %s AND row.fate = '' AND row.source = %s
+     WHERE row.kind = %(kind)s AND {UNDECIDED} AND row.source = %(source)s
        AND NOT EXISTS (SELECT 1 FROM migration_ledgerrow AS p
-                        WHERE p.source = row.source AND p.kind = %s AND p.key = row.parent
+                        WHERE p.source = row.source AND p.kind = %(parent)s AND p.key = row.parent
                           AND p.fate <> 'refused')
      ORDER BY row.id
+"""
+WRITE = f"""
+    UPDATE migration_ledgerrow AS row
+       SET fate = d.fate, risk = d.risk, targets = string_to_array(d.targets, ' '),
+           reason = concat_ws('; ', nullif(regexp_replace(row.reason, '(; )?kept in the legacy store.*$', ''), ''),
+                              nullif(d.reason, ''))
+      FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[])
+           AS d(id, fate, reason, targets, risk)
+     WHERE row.id = d.id AND {UNDECIDED}
 """
 
 
 def relate() -> int:
     """Decide every row that its relations decide; how many."""
-    return decide_in_batches(_repeats()) + decide_in_batches(_twice()) + decide_in_batches(_orphans())
+    return _decide(_repeats()) + _decide(_twice()) + _decide(_orphans())
+
+
+def _decide(decisions: Iterator[Decision]) -> int:
+    decided = 0
+    for batch in in_batches(decisions, DECISIONS_A_STATEMENT):
+        with transaction.atomic():
+            decided += execute(WRITE, _columns(batch))
+    return decided
+
+
+def _columns(batch: Sequence[Decision]) -> list[list[object]]:
+    return [
+        [one.id for one in batch],
+        [str(one.fate.value) for one in batch],
+        [one.reason for one in batch],
+        [" ".join(one.targets) for one in batch],
+        [int(one.risk) for one in batch],
+    ]
 
 
 def _repeats() -> Iterator[Decision]:
@@ -62,21 +93,30 @@ def _repeats() -> Iterator[Decision]:
 
 
 def _twice() -> Iterator[Decision]:
-    for id_, name, row in fetch(USED_TWICE):
-        why = f"its key is already used, with other content, by row {row} of {name}"
+    for id_, name, row, is_same in fetch(USED_TWICE):
+        how = "" if is_same else " (only capitals differ)"
+        why = f"its key is already used, with other content, by row {row} of {name}{how}"
         yield Decision(id_, Fate.HELD, why, risk=Risk.MEDIUM)
 
 
 def _orphans() -> Iterator[Decision]:
-    for kind, parent_kind in PARENTS:
-        if kind in NEED_NO_PARENT:
-            continue
-        source = command_log.SOURCE if parent_kind == "IN" else records.SOURCE
-        for id_, parent, was_refused in fetch(ORPHANS, [parent_kind, kind, source, parent_kind]):
-            label = KIND_LABELS[parent_kind].lower()
-            why = (
-                f"its parent {parent} was refused"
-                if was_refused
-                else f"its parent {parent} is not among the {label}"
-            )
-            yield Decision(id_, Fate.HELD, why, risk=Risk.HIGH if kind == "CRIME_PERSON" else Risk.LOW)
+    for source in _loaded_sources():
+        for kind, parent in source.parents.items():
+            if parent.optional:
+                continue
+            asked = {"source": source.name, "kind": kind, "parent": parent.kind}
+            label = source.kinds[parent.kind].label.lower()
+            for id_, key, was_refused in fetch(ORPHANS, asked):
+                why = "was refused" if was_refused else f"is not among the {label}"
+                yield Decision(id_, Fate.HELD, f"its parent {key} {why}", risk=_risk(source, kind))
+
+
+def _risk(source: Source, kind: str) -> Risk:
+    """A lost part of something that may be live, or says what somebody did, is looked at first."""
+    parent = source.parents[kind]
+    return Risk.HIGH if any(rule.kind != "other" for rule in source.kinds[parent.kind].live) else Risk.LOW
+
+
+def _loaded_sources() -> list[Source]:
+    names = SourceFile.objects.order_by("source").values_list("source", flat=True).distinct()
+    return [source for name in names if (source := catalogue.known(name))]

@@ -10,9 +10,12 @@ OFFICIAL, SENSITIVE = Classification.OFFICIAL, Classification.OFFICIAL_SENSITIVE
 DISPOSED = {"targets": "{disposed:of}", "reason": "disposed of under the retention schedule"}
 
 keep(models.SourceFile, "migration", classification=OFFICIAL, since="first_seen")
+keep(models.SourceSystem, "migration", classification=OFFICIAL, since="used_at")
 keep(models.LedgerRow, "migration", classification=SENSITIVE,
      about=[by_ref("targets", is_array=True, blank=DISPOSED)])  # fmt: skip
 keep(models.LegacyRecord, "legacy", classification=SENSITIVE,
+     about=[part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
+keep(models.Attachment, "legacy", classification=SENSITIVE,
      about=[part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
 keep(models.Mention, "derived", classification=SENSITIVE,
      about=[by_id("person", "person"), by_id("person", "golden"), part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip

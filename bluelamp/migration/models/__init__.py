@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from bluelamp.migration.models.ledger import CodeEntry, LedgerRow, LegacyRecord, Progress, SourceFile
+from bluelamp.migration.models.ledger import (
+    Attachment,
+    CodeEntry,
+    LedgerRow,
+    LegacyRecord,
+    Progress,
+    SourceFile,
+    SourceSystem,
+)
 from bluelamp.migration.models.matching import Edge, Mention, MentionKey
 from bluelamp.migration.models.running import Run, RunStage, RunWrong
 
 __all__ = [
+    "Attachment",
     "CodeEntry",
     "Edge",
     "LedgerRow",
@@ -18,4 +27,5 @@ __all__ = [
     "RunStage",
     "RunWrong",
     "SourceFile",
+    "SourceSystem",
 ]

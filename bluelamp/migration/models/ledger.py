@@ -6,13 +6,31 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from bluelamp.migration.codes import Fate, Risk, Source
+from bluelamp.migration.codes import Fate, Risk
+
+
+class SourceSystem(models.Model):
+    """What a load used to read a source: manifest and mapping as they were, so that rows can be shown later."""
+
+    name = models.CharField(max_length=20)
+    title = models.TextField()
+    version = models.IntegerField()
+    owner = models.TextField(default="")
+    manifest = models.TextField()
+    mapping = models.TextField(default="")
+    transform = models.CharField(max_length=40)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        """One text is kept once; the one used last is the one that counts."""
+
+        constraints = [models.UniqueConstraint(fields=["name", "transform"], name="migration_system_once")]
 
 
 class SourceFile(models.Model):
     """One file of an extract: the independent count of it and how far it has been read."""
 
-    source = models.CharField(max_length=20, choices=Source.choices)
+    source = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
     form = models.CharField(max_length=8)
     name = models.CharField(max_length=300)
@@ -25,6 +43,9 @@ class SourceFile(models.Model):
     next_row = models.BigIntegerField(default=1)
     is_read = models.BooleanField(default=False)
     first_seen = models.DateTimeField()
+    transform = models.CharField(max_length=40, default="")
+    delivery = models.IntegerField(default=1)
+    note = models.TextField(default="")
 
     class Meta:
         """A file is known by its name and content, so that loading it again is nothing new."""
@@ -48,7 +69,14 @@ class LedgerRow(models.Model):
     reason = models.TextField(default="")
     targets = ArrayField(models.TextField(), default=list)
     risk = models.SmallIntegerField(choices=Risk.choices, default=Risk.NONE)
-    transform = models.SmallIntegerField()
+    transform = models.CharField(max_length=40)
+    result_hash = models.BinaryField(null=True)
+    year = models.CharField(max_length=4, default="")
+    status = models.TextField(default="")
+    code = models.TextField(default="")
+    live = models.CharField(max_length=14, default="")
+    delivery = models.IntegerField(default=1)
+    stated_length = models.IntegerField(null=True)
 
     class Meta:
         """Waiting rows are found quickly by kind; keys and parents resolve relations inside a source."""
@@ -61,6 +89,7 @@ class LedgerRow(models.Model):
             ),
             models.Index(fields=["kind", "id"], name="migration_row_waiting", condition=models.Q(fate="")),
             models.Index(fields=["source", "kind", "fate", "id"], name="migration_row_fate"),
+            models.Index(fields=["live", "id"], name="migration_row_live", condition=~models.Q(live="")),
         ]
 
 
@@ -76,6 +105,16 @@ class LegacyRecord(models.Model):
         """Found by any word, or by how a name in it sounds."""
 
         indexes = [GinIndex(fields=["words"], name="migration_legacy_words")]
+
+
+class Attachment(models.Model):
+    """A file that a source row names: its hash, or that it was not there."""
+
+    ledger_id = models.BigIntegerField(db_index=True)
+    name = models.TextField()
+    sha256 = models.CharField(max_length=64, default="")
+    size = models.BigIntegerField(default=0)
+    is_missing = models.BooleanField(default=False)
 
 
 class CodeEntry(models.Model):

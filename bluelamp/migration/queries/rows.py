@@ -11,11 +11,11 @@ from django.db.models import Count
 from bluelamp.contracts.refs import LegacyRowRef
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import NotThere, query
-from bluelamp.migration.codes import KIND_LABELS, Permission
+from bluelamp.migration.codes import Permission
 from bluelamp.migration.models import LedgerRow
 from bluelamp.migration.queries.sql import fetch
 from bluelamp.migration.rules.rows import decoded
-from bluelamp.migration.rules.shapes.catalogue import reread
+from bluelamp.migration.sources import catalogue
 from bluelamp.migration.types import FateLine, MatchLine, RowLine, RowPage, RowView
 
 ROWS = """
@@ -52,7 +52,7 @@ def held_by_risk(viewer: Actor) -> tuple[FateLine, ...]:
 
 def _line(one: Mapping[str, Any]) -> FateLine:
     return FateLine(
-        source=one["source"], kind=one["kind"], kind_label=KIND_LABELS.get(one["kind"], one["kind"]),
+        source=one["source"], kind=one["kind"], kind_label=catalogue.kind_label(one["source"], one["kind"]),
         fate=one["fate"], reason="", rows=one["rows"], risk=one.get("risk", 0),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def legacy_row(viewer: Actor, *, ledger_id: int) -> RowView:
         raise NotThere
     held = LedgerRow.objects.select_related("file").get(id=ledger_id)
     raw = bytes(found[0][10] or b"")
-    row = reread(held.source, held.kind, tuple(held.file.header), raw)
+    row = catalogue.reread(held.source, held.kind, tuple(held.file.header), raw)
     return RowView(
         line=_row_line(found[0]),
         raw=row.text if row.kind != "??" else raw.decode("cp1252", "replace"),
@@ -96,7 +96,7 @@ def _row_line(row: tuple[Any, ...]) -> RowLine:
     id_, source, file, number, kind, key, fate, reason, risk, targets, raw = row
     text, _ = decoded(bytes(raw or b"")[: EXCERPT * 4])
     return RowLine(
-        id=id_, source=source, file=file, row=number, kind=KIND_LABELS.get(kind, kind), key=key, fate=fate,
+        id=id_, source=source, file=file, row=number, kind=catalogue.kind_label(source, kind), key=key, fate=fate,
         reason=reason, risk=risk, targets=tuple(targets), excerpt=" ".join(text.split())[:EXCERPT],
     )  # fmt: skip
 

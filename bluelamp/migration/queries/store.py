@@ -6,10 +6,11 @@ from typing import Any
 
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
-from bluelamp.migration.codes import KIND_LABELS, Permission, Source
+from bluelamp.migration.codes import Permission
 from bluelamp.migration.queries.rows import EXCERPT, legacy_ref
 from bluelamp.migration.queries.sql import fetch
 from bluelamp.migration.rules.rows import WORD, decoded, folded, sounds
+from bluelamp.migration.sources import catalogue
 from bluelamp.search.declare import SourceQuery
 from bluelamp.search.types import SourceHit, SourceSection
 
@@ -50,11 +51,11 @@ def _forms(word: str) -> list[str]:
 def _hit(row: tuple[Any, ...]) -> SourceHit:
     id_, source, kind, key, fate, reason, raw = row
     text, _ = decoded(bytes(raw)[: EXCERPT * 4])
-    label = KIND_LABELS.get(kind, kind)
+    label = catalogue.kind_label(source, kind)
     return SourceHit(
         title=f"{label}: {key}" if key else label,
         detail=f"{' '.join(text.split())[:EXCERPT]} · {fate or 'waiting'}{': ' + reason if reason else ''}",
         url=f"/migration/rows/{id_}/",
         ref=str(legacy_ref(id_)),
-        matched_on=f"{Source(source).label}, legacy",
+        matched_on=f"{catalogue.title(source)}, legacy",
     )

@@ -6,7 +6,8 @@ Nothing longer than `LONGEST_ROW` is ever kept: such a row is passed over and re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ LONGEST_ROW = 1_048_576
 KEPT_OF_OVERLONG = 2_000
 PIECE = 65_536
 BOM = b"\xef\xbb\xbf"
-RECORD_START, RECORD_END = b"<custodyRecord", b"</custodyRecord>"
+DOCTYPE = b"<!DOCTYPE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +57,38 @@ class _Gathering:
         return Frame(row, offset, offset + self.size, kept, self._hash.digest(), self.size)
 
 
-def lines(stream: BinaryIO, row: int = 1) -> Iterator[Frame]:
+def lines(stream: BinaryIO, row: int = 1, end: bytes = b"\n") -> Iterator[Frame]:
     """Rows that end with a line end; blank lines are no rows but keep their number."""
-    yield from _split(stream, row, quoted=False)
+    yield from _split(stream, row, b"", end)
 
 
-def is_control(frame: Frame) -> bool:
-    """Whether a line is the header of a tape or its trailer (`TR` and the number of lines)."""
-    if frame.row == 1 and frame.raw.startswith(b"HD"):
-        return True
-    return frame.raw.startswith(b"TR") and frame.raw[2:].strip().isdigit()
-
-
-def csv_records(stream: BinaryIO, row: int = 1) -> Iterator[Frame]:
+def csv_records(
+    stream: BinaryIO, row: int = 1, quote: bytes = b'"', end: bytes = b"\n"
+) -> Iterator[Frame]:
     """Rows that end with a line end outside quotation marks."""
-    yield from _split(stream, row, quoted=True)
+    yield from _split(stream, row, quote, end)
 
 
-def _split(stream: BinaryIO, row: int, *, quoted: bool) -> Iterator[Frame]:
+def _pieces(stream: BinaryIO, end: bytes) -> Iterator[bytes]:
+    """Pieces of bounded size, none of which reaches over a line end."""
+    if end == b"\n":
+        while piece := stream.readline(PIECE):
+            yield piece
+        return
+    while block := stream.read(PIECE):
+        parts = block.split(end)
+        yield from (part + end for part in parts[:-1])
+        if parts[-1]:
+            yield parts[-1]
+
+
+def _split(stream: BinaryIO, row: int, quote: bytes, end: bytes) -> Iterator[Frame]:
     offset = stream.tell()
     gathering, quotes = _Gathering(), 0
-    while piece := stream.readline(PIECE):
+    for piece in _pieces(stream, end):
         gathering.add(piece)
-        quotes += piece.count(b'"') if quoted else 0
-        if piece.endswith(b"\n") and quotes % 2 == 0:
+        quotes += piece.count(quote) if quote else 0
+        if piece.endswith(end) and quotes % 2 == 0:
             frame = gathering.frame(row, offset)
             if frame.raw.strip():
                 yield frame
@@ -91,58 +100,61 @@ def _split(stream: BinaryIO, row: int, *, quoted: bool) -> Iterator[Frame]:
             yield frame
 
 
-def xml_records(stream: BinaryIO, row: int = 1) -> Iterator[Frame]:
-    """Each custodyRecord element; a document type and a cut-off end are rows too, so that they are told."""
-    offset, held = stream.tell(), b""
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What begins a record: one of the elements, or a document type."""
+
+    opening: re.Pattern[bytes]
+    record: re.Pattern[bytes]
+    reach: int
+
+    @classmethod
+    def of(cls, names: Sequence[bytes]) -> _Marks:
+        """The marks of these elements."""
+        either = b"|".join(re.escape(name) for name in names)
+        record = b"<(" + either + rb")(?=[\s/>])"
+        return cls(re.compile(record + b"|" + DOCTYPE), re.compile(record), max(map(len, names)) + 12)
+
+
+def xml_records(stream: BinaryIO, row: int = 1, names: Sequence[bytes] = ()) -> Iterator[Frame]:
+    """Each of these elements; a document type and a cut-off end are rows too, so that they are told."""
+    marks, offset, held = _Marks.of(names), stream.tell(), b""
     while True:
-        start, offset, held = _seek(stream, offset, held)
-        if not start:
-            if held.strip() and _is_loose_record(held):
-                yield _loose(row, offset, held)
+        found, offset, held = _seek(stream, marks, offset, held)
+        if found is None:
             return
-        frame, held = _record(stream, row, offset, held)
+        frame, held = _record(stream, row, offset, held, found, marks)
         yield frame
         offset, row = frame.after, row + 1
 
 
-def _seek(stream: BinaryIO, offset: int, held: bytes) -> tuple[bool, int, bytes]:
+def _seek(stream: BinaryIO, marks: _Marks, offset: int, held: bytes) -> tuple[bytes | None, int, bytes]:
     """Move to the next record or document type; only a little is ever held."""
     while True:
-        at = _first(held)
-        if at >= 0:
-            return True, offset + at, held[at:]
-        keep = held[-len(RECORD_START) :]
+        found = marks.opening.search(held)
+        if found:
+            return found.group(1) or b"", offset + found.start(), held[found.start() :]
+        keep = held[-marks.reach :]
         piece = stream.read(PIECE)
         if not piece:
-            return False, offset, held
+            return None, offset, held
         offset += len(held) - len(keep)
         held = keep + piece
 
 
-def _first(held: bytes) -> int:
-    found = [at for at in (held.find(RECORD_START), held.find(b"<!DOCTYPE")) if at >= 0]
-    return min(found) if found else -1
-
-
-def _is_loose_record(held: bytes) -> bool:
-    return RECORD_START in held
-
-
-def _loose(row: int, offset: int, held: bytes) -> Frame:
-    return Frame(row, offset, offset + len(held), held, hashlib.sha256(held).digest(), len(held))
-
-
-def _record(stream: BinaryIO, row: int, offset: int, held: bytes) -> tuple[Frame, bytes]:
+def _record(
+    stream: BinaryIO, row: int, offset: int, held: bytes, name: bytes, marks: _Marks
+) -> tuple[Frame, bytes]:
     """The record that begins `held`, to its end mark or the end of the file."""
     gathering = _Gathering()
-    is_record = held.startswith(RECORD_START)
-    end = RECORD_END if is_record else b">"
+    closing = re.compile(b"</" + re.escape(name) + rb"\s*>") if name else re.compile(b">")
+    is_opened = not name
     while True:
-        stop = _end_of(held, end, is_record)
+        stop, is_opened = _stop(held, closing, marks, is_opened, not gathering.size)
         if stop >= 0:
             gathering.add(held[:stop])
             return gathering.frame(row, offset), held[stop:]
-        safe = max(0, len(held) - len(end) - len(RECORD_START))
+        safe = max(0, len(held) - marks.reach) if is_opened else 0
         gathering.add(held[:safe])
         piece = stream.read(PIECE)
         if not piece:
@@ -151,10 +163,18 @@ def _record(stream: BinaryIO, row: int, offset: int, held: bytes) -> tuple[Frame
         held = held[safe:] + piece
 
 
-def _end_of(held: bytes, end: bytes, is_record: bool) -> int:
-    """Where the row ends: its end mark, or the start of the next record when the mark is missing."""
-    stop = held.find(end)
-    following = held.find(RECORD_START, 1) if is_record else -1
-    if following >= 0 and (stop < 0 or following < stop):
-        return following
-    return stop + len(end) if stop >= 0 else -1
+def _stop(
+    held: bytes, closing: re.Pattern[bytes], marks: _Marks, is_opened: bool, is_first: bool
+) -> tuple[int, bool]:
+    """Where the row ends: its end mark, `/>` of an empty element, or the start of the next record."""
+    if not is_opened:
+        opened = held.find(b">")
+        if opened < 0 and len(held) <= LONGEST_ROW:
+            return -1, False
+        if opened > 0 and held[opened - 1 : opened] == b"/":
+            return opened + 1, True
+    end = closing.search(held)
+    following = None if closing.pattern == b">" else marks.record.search(held, 1 if is_first else 0)
+    if following and (end is None or following.start() < end.start()):
+        return following.start(), True
+    return (end.end() if end else -1), True

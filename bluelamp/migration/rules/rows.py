@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,30 +30,37 @@ class SourceRow:
     names: tuple[str, ...] = ()
     refused: str = ""
     notes: list[str] = field(default_factory=list)
+    year: str = ""
+    status: str = ""
+    code: str = ""
+    live: str = ""
+    length: int | None = None
+    files: tuple[str, ...] = ()
 
     def get(self, column: str) -> str:
         """A value without the blanks around it; empty when absent."""
         return self.values.get(column, "").strip()
 
 
-def decoded(raw: bytes) -> tuple[str, list[str]]:
-    """The text of a row, each row by itself, for one file may hold two encodings."""
-    notes = []
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-        notes.append("not UTF-8: read as cp1252")
+def decoded(raw: bytes, encodings: Sequence[str] = ("utf-8", "cp1252")) -> tuple[str, list[str]]:
+    """The text of a row, each row by itself, for one file may hold two encodings; the first that fits is taken."""
+    for at, encoding in enumerate(encodings):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        notes = [f"not {encodings[0].upper()}: read as {encoding}"] if at else []
+        return _without_nul(text, notes)
+    last = encodings[-1]
+    notes = [f"not {encodings[0].upper()}: read as {last}"] if len(encodings) > 1 else []
+    return _without_nul(raw.decode(last, "replace"), notes)
+
+
+def _without_nul(text: str, notes: list[str]) -> tuple[str, list[str]]:
     if "\0" in text:
         text = text.replace("\0", " ")
         notes.append("holds a NUL byte: shown as a gap")
     return text.removeprefix("\ufeff"), notes
-
-
-def in_cp1252(raw: bytes) -> tuple[str, list[str]]:
-    """The text of a row of a system that knew only cp1252."""
-    notes = ["holds a NUL byte: shown as a gap"] if b"\0" in raw else []
-    return raw.decode("cp1252", "replace").replace("\0", " "), notes
 
 
 def folded(text: str) -> str:

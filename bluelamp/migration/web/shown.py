@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bluelamp.migration.codes import KIND_LABELS, Fate, Risk, Source
+from bluelamp.migration.codes import Fate, Risk
+from bluelamp.migration.sources import catalogue
 from bluelamp.migration.types import Balance, FateLine, RowPage
 
 FATES = (Fate.LOADED, Fate.MERGED, Fate.HELD, Fate.REFUSED)
@@ -34,7 +35,7 @@ def rows_url(**asked: str) -> str:
 def source_line(name: str, balance: Balance) -> dict[str, object]:
     """One line of the ledger, each number with the address of its rows."""
     urls = {str(fate.value): rows_url(source=name, fate=str(fate.value)) for fate in FATES}
-    return {"label": Source(name).label, "urls": urls | {"source_rows": rows_url(source=name)}} | asdict(
+    return {"label": catalogue.title(name), "urls": urls | {"source_rows": rows_url(source=name)}} | asdict(
         balance
     )
 
@@ -50,7 +51,7 @@ def by_kind(lines: Iterable[FateLine]) -> list[dict[str, object]]:
     for line in lines:
         entry = found.setdefault(
             (line.source, line.kind),
-            {"source": Source(line.source).label, "kind": line.kind_label, "fates": dict.fromkeys(FATES)},
+            {"source": catalogue.title(line.source), "kind": line.kind_label, "fates": dict.fromkeys(FATES)},
         )
         url = rows_url(source=line.source, kind=line.kind, fate=line.fate)
         if line.fate:
@@ -63,7 +64,7 @@ def held_line(line: FateLine) -> dict[str, object]:
     return {
         "risk": Risk(line.risk).label,
         "tone": {Risk.HIGH: "danger", Risk.MEDIUM: "warn"}.get(Risk(line.risk), ""),
-        "label": f"{line.kind_label}, {Source(line.source).label}",
+        "label": f"{line.kind_label}, {catalogue.title(line.source)}",
         "rows": line.rows,
         "url": rows_url(source=line.source, kind=line.kind, fate="held", risk=str(line.risk)),
     }
@@ -71,8 +72,8 @@ def held_line(line: FateLine) -> dict[str, object]:
 
 def title(asked: dict[str, str]) -> str:
     """What the rows on a page have in common."""
-    kind = KIND_LABELS.get(asked["kind"], "Rows") if asked["kind"] else "Rows"
-    source = Source(asked["source"]).label if asked["source"] in Source.values else "every old system"
+    kind = catalogue.kind_label(asked["source"], asked["kind"]) if asked["kind"] else "Rows"
+    source = catalogue.title(asked["source"]) if asked["source"] else "every old system"
     fate = Fate(asked["fate"]).label.lower() if asked["fate"] in Fate.values and asked["fate"] else ""
     return f"{kind} {fate}, {source}".replace("  ", " ").replace(" ,", ",")
 

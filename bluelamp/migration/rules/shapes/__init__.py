@@ -1,1 +1,0 @@
-"""The three documented shapes (docs/extracts/): which files, which rows, which columns."""

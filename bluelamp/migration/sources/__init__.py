@@ -1,0 +1,1 @@
+"""Old systems as declarations: a folder with manifest.toml says how its files are read (docs/guides/add-a-source.md)."""
