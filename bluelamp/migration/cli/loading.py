@@ -19,10 +19,19 @@ from bluelamp.migration.types import Balance, Reconciliation
 
 @migrate.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with a manifest.toml of your own; may be given again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def load(folder: Path, as_json: bool) -> None:
+def load(folder: Path, sources: tuple[Path, ...], as_json: bool) -> None:
     """Load every recognised extract below FOLDER; stop and start again at any point, or run it twice."""
-    report = doors.load(SYSTEM, folder=folder, tell=lambda words: click.echo(words, err=True))
+    report = doors.load(
+        SYSTEM, folder=folder, sources=sources, tell=lambda words: click.echo(words, err=True)
+    )
     if as_json:
         click.echo(json.dumps(asdict(report) | {"rate": report.rate}))
         return

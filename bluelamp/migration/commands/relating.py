@@ -18,17 +18,17 @@ from bluelamp.migration.sources import catalogue
 from bluelamp.migration.sources.manifest import Source
 
 UNDECIDED = "(row.fate = '' OR (row.fate = 'loaded' AND row.targets = ARRAY['legacy:' || row.id]))"
-REPEATS = f"""
+REPEATS = """
     SELECT row.id, first.id, file.name, first.row
       FROM (SELECT source, kind, content_hash, min(id) AS first, count(*) AS times
               FROM migration_ledgerrow GROUP BY source, kind, content_hash HAVING count(*) > 1) AS same
       JOIN migration_ledgerrow AS row USING (source, kind, content_hash)
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
-     WHERE row.id <> same.first AND {UNDECIDED}
+     WHERE row.id <> same.first AND {undecided}
      ORDER BY row.id
 """
-USED_TWICE = f"""
+USED_TWICE = """
     SELECT row.id, file.name, first.row, row.key = first.key
       FROM (SELECT source, kind, lower(key) AS low, min(id) AS first
               FROM migration_ledgerrow WHERE fate NOT IN ('refused', 'merged')
@@ -37,28 +37,28 @@ USED_TWICE = f"""
         ON row.source = same.source AND row.kind = same.kind AND lower(row.key) = same.low
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
-     WHERE row.id <> same.first AND {UNDECIDED}
+     WHERE row.id <> same.first AND {undecided}
      ORDER BY row.id
 """
-ORPHANS = f"""
+ORPHANS = """
     SELECT row.id, row.parent,
            EXISTS (SELECT 1 FROM migration_ledgerrow AS p
                     WHERE p.source = row.source AND p.kind = %(parent)s AND p.key = row.parent) AS was_refused
       FROM migration_ledgerrow AS row
-     WHERE row.kind = %(kind)s AND {UNDECIDED} AND row.source = %(source)s
+     WHERE row.kind = %(kind)s AND {undecided} AND row.source = %(source)s
        AND NOT EXISTS (SELECT 1 FROM migration_ledgerrow AS p
                         WHERE p.source = row.source AND p.kind = %(parent)s AND p.key = row.parent
                           AND p.fate <> 'refused')
      ORDER BY row.id
 """
-WRITE = f"""
+WRITE = """
     UPDATE migration_ledgerrow AS row
        SET fate = d.fate, risk = d.risk, targets = string_to_array(d.targets, ' '),
            reason = concat_ws('; ', nullif(regexp_replace(row.reason, '(; )?kept in the legacy store.*$', ''), ''),
                               nullif(d.reason, ''))
       FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::int[])
            AS d(id, fate, reason, targets, risk)
-     WHERE row.id = d.id AND {UNDECIDED}
+     WHERE row.id = d.id AND {undecided}
 """
 
 
@@ -71,7 +71,7 @@ def _decide(decisions: Iterator[Decision]) -> int:
     decided = 0
     for batch in in_batches(decisions, DECISIONS_A_STATEMENT):
         with transaction.atomic():
-            decided += execute(WRITE, _columns(batch))
+            decided += execute(WRITE.format(undecided=UNDECIDED), _columns(batch))
     return decided
 
 
@@ -86,14 +86,14 @@ def _columns(batch: Sequence[Decision]) -> list[list[object]]:
 
 
 def _repeats() -> Iterator[Decision]:
-    for id_, first, name, row in fetch(REPEATS):
+    for id_, first, name, row in fetch(REPEATS.format(undecided=UNDECIDED)):
         yield Decision(
             id_, Fate.MERGED, f"the same, word for word, as row {row} of {name}", (f"ledger:{first}",)
         )
 
 
 def _twice() -> Iterator[Decision]:
-    for id_, name, row, is_same in fetch(USED_TWICE):
+    for id_, name, row, is_same in fetch(USED_TWICE.format(undecided=UNDECIDED)):
         how = "" if is_same else " (only capitals differ)"
         why = f"its key is already used, with other content, by row {row} of {name}{how}"
         yield Decision(id_, Fate.HELD, why, risk=Risk.MEDIUM)
@@ -106,7 +106,7 @@ def _orphans() -> Iterator[Decision]:
                 continue
             asked = {"source": source.name, "kind": kind, "parent": parent.kind}
             label = source.kinds[parent.kind].label.lower()
-            for id_, key, was_refused in fetch(ORPHANS, asked):
+            for id_, key, was_refused in fetch(ORPHANS.format(undecided=UNDECIDED), asked):
                 why = "was refused" if was_refused else f"is not among the {label}"
                 yield Decision(id_, Fate.HELD, f"its parent {key} {why}", risk=_risk(source, kind))
 

@@ -63,7 +63,9 @@ def _spans(whole: mmap.mmap, how: How) -> Iterator[tuple[int, int]]:
     for number, (start, end) in enumerate(spans):
         if number == 0 and how.has_header:
             continue
-        if (passed or first) and _is_passed(whole[start : min(end, start + 1_000)], start == 0, passed, first):
+        if (passed or first) and _is_passed(
+            whole[start : min(end, start + 1_000)], start == 0, passed, first
+        ):
             continue
         yield start, end
 

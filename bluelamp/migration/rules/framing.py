@@ -62,9 +62,7 @@ def lines(stream: BinaryIO, row: int = 1, end: bytes = b"\n") -> Iterator[Frame]
     yield from _split(stream, row, b"", end)
 
 
-def csv_records(
-    stream: BinaryIO, row: int = 1, quote: bytes = b'"', end: bytes = b"\n"
-) -> Iterator[Frame]:
+def csv_records(stream: BinaryIO, row: int = 1, quote: bytes = b'"', end: bytes = b"\n") -> Iterator[Frame]:
     """Rows that end with a line end outside quotation marks."""
     yield from _split(stream, row, quote, end)
 

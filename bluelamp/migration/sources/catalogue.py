@@ -86,9 +86,7 @@ class Extract:
         return reading.read(self.system, self.spec, self.spec.kind, header, frame.raw)
 
 
-def _is_skipped(
-    frame: Frame, skip: Sequence[re.Pattern[bytes]], first: Sequence[re.Pattern[bytes]]
-) -> bool:
+def _is_skipped(frame: Frame, skip: Sequence[re.Pattern[bytes]], first: Sequence[re.Pattern[bytes]]) -> bool:
     beginning = frame.raw[:1_000]
     return any(one.match(beginning) for one in skip) or (
         frame.offset == 0 and any(one.match(beginning) for one in first)
@@ -128,7 +126,9 @@ def given(folders: Iterable[Path] = ()) -> tuple[Source, ...]:
     for folder in (*folders, *listed):
         source = parsing.read(folder)
         if source.name in found:
-            raise Refused(f"Two folders declare the source {source.name}: {folder} and {found[source.name].folder}.")
+            raise Refused(
+                f"Two folders declare the source {source.name}: {folder} and {found[source.name].folder}."
+            )
         found[source.name] = source
     for source in shipped():
         found.setdefault(source.name, source)

@@ -72,5 +72,3 @@ def fault(column: str, text: str, forms: tuple[str, ...]) -> str:
     if "excel" not in forms and (serial := _excel(text)):
         return f"{column} reads {text[:40]!r}, an Excel serial number ({serial:%d/%m/%Y})"
     return f"{column} reads {text[:40]!r}, which is no such day"
-
-

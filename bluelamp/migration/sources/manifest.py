@@ -174,7 +174,8 @@ class Source:
     def spec_of(self, kind: str) -> FileSpec | None:
         """How a row of this kind is read again by itself."""
         named = [spec for spec in self.files if kind in spec.kinds]
-        return (named or [spec for spec in self.files if not spec.kinds] or list(self.files) or [None])[0]
+        found = named or [spec for spec in self.files if not spec.kinds] or self.files
+        return found[0] if found else None
 
 
 def pattern(glob: str) -> re.Pattern[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bluelamp.kernel.refusals import Refused
+from bluelamp.migration.sources.checking import contradictions
 from bluelamp.migration.sources.manifest import (
     FORMATS,
     LIVE,
-    UNKNOWN,
     CodeTable,
     FileSpec,
     Kind,
@@ -110,7 +110,9 @@ class Part:
             )
 
 
-def parse(text: str, where: str = "manifest.toml", *, mapping: str = "", folder: Path | None = None) -> Source:
+def parse(
+    text: str, where: str = "manifest.toml", *, mapping: str = "", folder: Path | None = None
+) -> Source:
     """A manifest as a source, or `Refused` with every mistake in it."""
     try:
         whole = tomllib.loads(text)
@@ -118,7 +120,7 @@ def parse(text: str, where: str = "manifest.toml", *, mapping: str = "", folder:
         raise Refused(f"{where} is not TOML: {error}.") from error
     wrong: list[str] = []
     source = _source(Part(where, whole, wrong), where, text, mapping, folder)
-    wrong += [f"{where}: {why}" for why in _contradictions(source)] if not wrong else []
+    wrong += [f"{where}: {why}" for why in contradictions(source)] if not wrong else []
     if wrong:
         raise Refused(wrong)
     return source
@@ -139,7 +141,7 @@ def read(folder: Path) -> Source:
 
 
 def _source(top: Part, where: str, text: str, mapping: str, folder: Path | None) -> Source:
-    name = top.text("name", needed="a short name, stored for ever, such as \"duty\"")
+    name = top.text("name", needed='a short name, stored for ever, such as "duty"')
     if name and not NAME.match(name):
         top.blame(f"{name!r} must be 2 to 20 of a-z, 0-9 and _, and begin with a letter", "name")
     encodings = _encodings(top, ("utf-8", "cp1252"))
@@ -168,7 +170,9 @@ def _encodings(part: Part, default: tuple[str, ...]) -> tuple[str, ...]:
         try:
             codecs.lookup(name)
         except LookupError:
-            part.blame(f"{name!r} is no encoding that Python knows, such as utf-8, cp1252, cp850", "encodings")
+            part.blame(
+                f"{name!r} is no encoding that Python knows, such as utf-8, cp1252, cp850", "encodings"
+            )
             return default
     return found or default
 
@@ -320,7 +324,9 @@ def _dates(part: Part) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, value in part.table("dates").items():
         forms = [value] if isinstance(value, str) else value
-        if not isinstance(forms, list) or not all(isinstance(one, str) and ("%" in one or one == "excel") for one in forms):
+        if not isinstance(forms, list) or not all(
+            isinstance(one, str) and ("%" in one or one == "excel") for one in forms
+        ):
             part.blame(f'{name} must be a form such as "%d/%m/%Y", a list of forms, or "excel"', "dates")
             continue
         found[name] = tuple(forms)
@@ -346,8 +352,12 @@ def _live(part: Part) -> tuple[LiveRule, ...]:
 def _screen(part: Part) -> tuple[tuple[str, tuple[str, ...]], ...]:
     panes = []
     for one in part.items("screen"):
-        if not (isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) and isinstance(one[1], list)):
-            part.blame(f'each pane is a title and its columns, ["Shift", ["SHIFT_ID"]], not {one!r}', "screen")
+        if not (
+            isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) and isinstance(one[1], list)
+        ):
+            part.blame(
+                f'each pane is a title and its columns, ["Shift", ["SHIFT_ID"]], not {one!r}', "screen"
+            )
             return ()
         panes.append((one[0], tuple(str(name) for name in one[1])))
     return tuple(panes)
@@ -362,58 +372,3 @@ def _codes(part: Part, name: str) -> CodeTable:
         if not isinstance(title, str):
             part.blame(f"must be the title of the code, not {title!r}", code)
     return CodeTable(name=name, entries={code: str(title) for code, title in part.left.items()})
-
-
-def _contradictions(source: Source) -> Iterable[str]:
-    """What each table says soundly and the whole does not."""
-    seen: dict[str, FileSpec] = {}
-    for at, spec in enumerate(source.files):
-        for kind in spec.kinds:
-            if kind not in source.kinds:
-                yield f"files[{at}] gives rows of kind {kind}, and no [kinds.{kind}] describes them"
-            elif seen.setdefault(kind, spec).alike != spec.alike:
-                yield f"files[{at}] holds {kind} in another format than an earlier file; give it a kind of its own"
-    for name, kind in source.kinds.items():
-        yield from _kind_contradictions(source, name, kind)
-
-
-def _kind_contradictions(source: Source, name: str, kind: Kind) -> Iterable[str]:
-    where = f"kinds.{name}"
-    if name == UNKNOWN:
-        yield f"{where}: this name is kept for rows of no known kind"
-    if kind.parent and kind.parent.kind not in source.kinds:
-        yield f"{where}, parent: there is no kind {kind.parent.kind}"
-    for column, table in kind.codes.items():
-        if table not in source.codes:
-            yield f"{where}, codes: {column} names code table {table}, and there is no [codes.{table}]"
-    known = _known_columns(source, kind)
-    for key, columns in _named_columns(kind):
-        for column in columns:
-            if known and column not in known:
-                near = difflib.get_close_matches(column, known, 1)
-                yield f"{where}, {key}: there is no column {column}{f'; did you mean {near[0]}?' if near else ''}"
-
-
-def _known_columns(source: Source, kind: Kind) -> tuple[str, ...]:
-    spec = source.spec_of(kind.name)
-    if spec is not None and spec.format == "fixed":
-        return tuple(kind.widths) or ("",)
-    if spec is not None and spec.format == "xml":
-        return tuple(kind.paths) or ("",)
-    return kind.columns
-
-
-def _named_columns(kind: Kind) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield "key", kind.key
-    yield "parent", kind.parent.columns if kind.parent else ()
-    yield "narrative", kind.narrative
-    yield "length", (kind.length.column, kind.length.of) if kind.length else ()
-    yield "attachments", kind.attachments
-    yield "names", tuple(column for group in kind.names for column in group)
-    yield "dates", tuple(kind.dates)
-    yield "codes", tuple(kind.codes)
-    yield "sums", tuple(kind.sums.values())
-    yield "live", tuple(rule.column for rule in kind.live)
-    yield "reference", kind.reference
-    yield "digits", kind.digits
-    yield "screen", tuple(column for _, columns in kind.screen for column in columns)

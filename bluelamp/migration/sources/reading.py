@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from string import Formatter
 from xml.etree.ElementTree import Element, ParseError
@@ -61,7 +61,9 @@ def _sum(kind: Kind, row: SourceRow) -> None:
     sums = kind.sums
     if "year" in sums:
         column = sums["year"]
-        found = dates.day_of(row.values.get(column, "").strip(), kind.dates.get(column, ("%d/%m/%Y", "%Y-%m-%d")))
+        found = dates.day_of(
+            row.values.get(column, "").strip(), kind.dates.get(column, ("%d/%m/%Y", "%Y-%m-%d"))
+        )
         row.year = str(found.year) if found else ""
     if "status" in sums:
         row.status = row.values.get(sums["status"], "").strip()
@@ -98,9 +100,11 @@ def missing_columns(source: Source, kind: str, header: tuple[str, ...]) -> list[
     return [column for column in source.kinds[kind].columns if column not in header] if kind else []
 
 
-def _cells(lines: list[str], spec: FileSpec) -> csv.Reader:  # type: ignore[name-defined]
+def _cells(lines: list[str], spec: FileSpec) -> Iterator[list[str]]:
     if not spec.quote:
-        return csv.reader(lines, delimiter=spec.delimiter, quoting=csv.QUOTE_NONE, escapechar=spec.escape or None)
+        return csv.reader(
+            lines, delimiter=spec.delimiter, quoting=csv.QUOTE_NONE, escapechar=spec.escape or None
+        )
     return csv.reader(
         lines, delimiter=spec.delimiter, quotechar=spec.quote, escapechar=spec.escape or None,
         doublequote=not spec.escape,

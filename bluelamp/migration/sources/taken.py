@@ -33,7 +33,9 @@ def of(source: Source) -> Taken:
     for call in _calls(tree, "keep"):
         waits = _strings(call, "until")
         until |= {kind: waits[0] for kind in _first(call, every=True) if waits}
-    taken = frozenset(kind for call in _calls(tree, "rows") for kind in _first(call) + _strings(call, "parts"))
+    taken = frozenset(
+        kind for call in _calls(tree, "rows") for kind in _first(call) + _strings(call, "parts")
+    )
     return Taken(taken, until)
 
 

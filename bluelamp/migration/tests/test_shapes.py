@@ -7,13 +7,33 @@ import time
 import pytest
 
 from bluelamp.migration.rules import rows
-from bluelamp.migration.rules.shapes import command_log, custody, records
+from bluelamp.migration.sources import catalogue, reading
+from bluelamp.migration.sources.manifest import Source
 
 HEADER = ("NOM_ID", "SEX", "DOB", "DOB_EST", "ETHNICITY", "CREATED")
 
 
+def shipped(name: str) -> Source:
+    return next(one for one in catalogue.shipped() if one.name == name)
+
+
+def row_of(source: str, kind: str, raw: bytes, header: tuple[str, ...] = ()) -> rows.SourceRow:
+    system = shipped(source)
+    spec = system.spec_of(kind)
+    assert spec is not None
+    return reading.read(system, spec, spec.kind, header, raw)
+
+
 def nominal(raw: bytes) -> rows.SourceRow:
-    return records.read("NOMINAL", HEADER, raw)
+    return row_of("records", "NOMINAL", raw, HEADER)
+
+
+def log_line(raw: bytes) -> rows.SourceRow:
+    return row_of("command_log", "IN", raw)
+
+
+def detention(raw: bytes) -> rows.SourceRow:
+    return row_of("custody", "CUSTODY", raw)
 
 
 def test_a_sound_row_is_read() -> None:
@@ -41,11 +61,14 @@ def test_a_row_in_another_encoding_is_read_and_noted() -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_a_name() -> None:
-    assert records.header_of(b"\xef\xbb\xbfNOM_ID,SEX\r\n") == ("NOM_ID", "SEX")
+    system = shipped("records")
+    found = reading.header_of(b"\xef\xbb\xbfnom_id,SEX\r\n", system.files[0], system)
+    assert found == ("NOM_ID", "SEX")
 
 
 def test_a_missing_column_is_named() -> None:
-    assert records.missing_columns("NOMINAL", ("NOM_ID", "SEX", "DOB")) == ["DOB_EST", "ETHNICITY", "CREATED"]
+    lacking = reading.missing_columns(shipped("records"), "NOMINAL", ("NOM_ID", "SEX", "DOB"))
+    assert lacking == ["DOB_EST", "ETHNICITY", "CREATED"]
 
 
 @pytest.mark.parametrize("text", ["31/02/1979", "", "00/00/0000", "1/13/2001", "03/04/0088"])
@@ -54,37 +77,37 @@ def test_what_is_no_day_is_no_date(text: str) -> None:
 
 
 def test_a_log_line_of_no_known_type_is_refused() -> None:
-    assert "none of IN, PE, TX" in command_log.read(b"ZZ2019\r\n").refused
+    assert "none of IN, PE, TX" in log_line(b"ZZ2019\r\n").refused
 
 
 def test_a_short_log_line_is_refused_as_cut_off() -> None:
-    assert command_log.read(b"IN20190701000101072019").refused.startswith("cut off: 22 characters")
+    assert log_line(b"IN20190701000101072019").refused.startswith("cut off: 22 characters")
 
 
 def test_shifted_log_columns_are_refused() -> None:
     line = b"IN201907010001" + b"   01072019120000" + b"DOM1A2".ljust(140)
-    assert command_log.read(line).refused.startswith("columns shifted: OPENED reads")
+    assert log_line(line).refused.startswith("columns shifted: OPENED reads")
 
 
 def test_a_nul_byte_becomes_a_gap() -> None:
     line = b"TX201907010001000101072019120000OP0142  He\0llo"
-    row = command_log.read(line)
+    row = log_line(line)
     assert row.narrative == "He llo" and row.notes == ["holds a NUL byte: shown as a gap"]
 
 
 def test_an_entity_bomb_is_refused_at_once() -> None:
     bomb = b'<!DOCTYPE lolz [<!ENTITY a "' + b"ha" * 50 + b'">'
     began = time.perf_counter()
-    assert "document type" in custody.read(bomb).refused
+    assert "document type" in detention(bomb).refused
     inside = b'<custodyRecord number="1"><log>' + b"&a;" * 10_000 + b"</log></custodyRecord>"
-    assert "undefined entity" in custody.read(inside).refused
+    assert "undefined entity" in detention(inside).refused
     hidden = b'<!DOCTYPE x [<!ENTITY a "b">]><custodyRecord number="1">&a;</custodyRecord>'
-    assert custody.read(hidden).refused
+    assert detention(hidden).refused
     assert time.perf_counter() - began < 1
 
 
 def test_a_custody_record_without_a_number_is_refused() -> None:
-    assert custody.read(b"<custodyRecord></custodyRecord>").refused == "the record has no number"
+    assert detention(b"<custodyRecord></custodyRecord>").refused == "NUMBER is empty"
 
 
 def test_names_are_found_by_sound() -> None:
