@@ -19,7 +19,7 @@ from django.db import close_old_connections, connection
 from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
 
-from bluelamp.kernel import clock
+from bluelamp.kernel import clock, removals
 from bluelamp.kernel.registry import Registry
 
 log = structlog.get_logger("bluelamp.jobs")
@@ -62,7 +62,7 @@ def job(
 
     def register(body: Body) -> Body:
         declared.add(name, Job(name, queue, body, tuple(delays)))
-        app.task(name=name, queue=queue, retry=_Delays(delays))(_in_worker(body))
+        app.task(name=name, queue=queue, retry=_Delays(delays))(_in_worker(name, body))
         return body
 
     return register
@@ -75,7 +75,7 @@ def periodic(*, cron: str, name: str, queue: str = "clock") -> Callable[[Callabl
         declared.add(name, Job(name, queue, body, (), cron))
 
         def tick(timestamp: int) -> None:
-            _in_worker(body)()
+            _in_worker(name, body)()
 
         app.periodic(cron=cron)(app.task(name=name, queue=queue, queueing_lock=name)(tick))
         return body
@@ -83,12 +83,13 @@ def periodic(*, cron: str, name: str, queue: str = "clock") -> Callable[[Callabl
     return register
 
 
-def _in_worker(body: Body) -> Body:
+def _in_worker(name: str, body: Body) -> Body:
     @wraps(body)
     def run(**kwargs: Any) -> None:
         close_old_connections()
         try:
-            body(**kwargs)
+            with removals.known_throughout(f"job {name}"):
+                body(**kwargs)
         finally:
             close_old_connections()
 
@@ -126,7 +127,8 @@ def _next_due() -> tuple[int, Job, dict[str, Any], int] | None:
 
 def _run_here(job_id: int, one: Job, kwargs: dict[str, Any], attempts: int) -> None:
     try:
-        one.body(**kwargs)
+        with removals.known_throughout(f"job {one.name}"):
+            one.body(**kwargs)
         status, at = "succeeded", None
     except Exception as error:
         log.info("jobs.failed", job=one.name, error=str(error))

@@ -9,10 +9,12 @@ from ninja import Router
 
 from bluelamp.access import guard
 from bluelamp.migration import queries
+from bluelamp.migration.api_legacy import router as legacy_router
 from bluelamp.migration.codes import Permission
 from bluelamp.migration.types import Reconciliation, RowPage, RowView
 
 router = Router()
+router.add_router("", legacy_router)
 
 
 @router.get("/balance")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from bluelamp.kernel import clock
+from bluelamp.kernel import clock, removals
 from bluelamp.kernel.events import declaring
 from bluelamp.kernel.events.digesting import HandlerFailed, digest
 from bluelamp.kernel.events.following import Cursor, Stated, read_row
@@ -75,7 +75,7 @@ def parked() -> list[ParkedSubject]:
 
 def retry(reader: str, subject: str) -> bool:
     """Try a parked subject's facts again, in order; True when all went through and it is released."""
-    with transaction.atomic():
+    with removals.known_as("kernel.retry_parked"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM kernel_reader WHERE name = %s FOR UPDATE", [reader])
         held = Parked.objects.select_for_update().filter(reader=reader, subject=subject).first()

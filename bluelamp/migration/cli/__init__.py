@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from bluelamp.migration.cli import loading
+from bluelamp.migration.cli import auditing, loading
 from bluelamp.migration.cli.group import migrate
 
-PARTS = (loading,)
+PARTS = (auditing, loading)
 commands: dict[str, click.Command] = {"migrate": migrate}

@@ -26,3 +26,5 @@ keep(models.CodeEntry, "reference", classification=OFFICIAL)
 keep(models.Progress, "technical", classification=OFFICIAL)
 for _run in (models.Run, models.RunStage, models.RunWrong):
     keep(_run, "migration", classification=OFFICIAL)
+for _watch in (models.Removal, models.MissingRow, models.CensusRun):
+    keep(_watch, "technical", classification=OFFICIAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bluelamp.migration.models.auditing import CensusRun, MissingRow, Removal
 from bluelamp.migration.models.ledger import (
     Attachment,
     CodeEntry,
@@ -16,13 +17,16 @@ from bluelamp.migration.models.running import Run, RunStage, RunWrong
 
 __all__ = [
     "Attachment",
+    "CensusRun",
     "CodeEntry",
     "Edge",
     "LedgerRow",
     "LegacyRecord",
     "Mention",
     "MentionKey",
+    "MissingRow",
     "Progress",
+    "Removal",
     "Run",
     "RunStage",
     "RunWrong",

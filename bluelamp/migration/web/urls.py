@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bluelamp.migration.web import views
+from bluelamp.migration.web import missing, views
 
 app_name = "migration"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("rows/", views.rows, name="rows"),
     path("rows/<int:ledger_id>/", views.row, name="row"),
     path("rows/<int:ledger_id>/separate/", views.separate, name="separate"),
+    path("missing/", missing.missing, name="missing"),
+    path("missing/settle/", missing.settle, name="settle_missing"),
 ]
