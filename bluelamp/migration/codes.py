@@ -16,6 +16,11 @@ class Permission(TextChoices):
     AUDIT_ROWS = "migration.audit_rows", "Look for rows removed behind the engine's back"
     VIEW_MISSING = "migration.view_missing", "See rows found missing"
     SETTLE_MISSING = "migration.settle_missing", "Settle a row found missing"
+    VIEW_SHEET = "migration.view_sheet", "See rehearsals and the go / no-go sheet"
+    RUN_REHEARSAL = "migration.run_rehearsal", "Rehearse a migration"
+    MANAGE_CUTOVER = "migration.manage_cutover", "Lead a cutover"
+    SIGN_SHEET = "migration.sign_sheet", "Sign the go / no-go sheet"
+    SIGN_CHECK = "migration.sign_check", "Sign spot checks"
 
 
 class Fate(TextChoices):
@@ -35,6 +40,59 @@ class RunState(TextChoices):
     FINISHED = "finished", "Finished"
     FAILED = "failed", "Failed"
     STOPPED = "stopped", "Stopped"
+
+
+class Tone(TextChoices):
+    """The colour of a line of the go / no-go sheet."""
+
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+
+
+class Verdict(TextChoices):
+    """What the sheet says as a whole: computed, never typed."""
+
+    GO = "go", "Go"
+    CONDITIONAL = "amber", "Go, with reservations"
+    NO_GO = "no-go", "No go"
+
+
+class CheckState(TextChoices):
+    """Where a spot check stands."""
+
+    WAITING = "waiting", "Waiting for its owner"
+    SIGNED = "signed", "Signed"
+    REFUSED = "refused", "Refused"
+
+
+class Arrival(TextChoices):
+    """Whether a live case came across."""
+
+    ARRIVED = "arrived", "Arrived"
+    HELD = "held", "Arrived, held for review"
+    LEGACY = "legacy", "In the legacy store only"
+    MISSING = "missing", "Did not arrive"
+
+
+class Phase(TextChoices):
+    """The phases of a cutover, in the only order there is."""
+
+    BULK = "bulk", "Bulk load"
+    DELTAS = "deltas", "Deltas"
+    FREEZE = "freeze", "Freeze"
+    VERIFY = "verify", "Verify"
+    LIVE = "live", "Live"
+
+
+class Compared(TextChoices):
+    """How a row of the old system and what Bluelamp holds of it have parted."""
+
+    NEW_THERE = "new_there", "New in the old system"
+    CHANGED_THERE = "changed_there", "Changed in the old system"
+    CHANGED_HERE = "changed_here", "Changed in Bluelamp"
+    CHANGED_BOTH = "changed_both", "Changed in both"
+    GONE = "gone", "Gone from the old system"
 
 
 class Risk(IntegerChoices):

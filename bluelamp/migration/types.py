@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,3 +185,246 @@ class RunView:
     rate: float
     left: float | None
     wrongs: tuple[WrongLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedLine:
+    """A row that became something else than in the rehearsal before."""
+
+    file: str
+    row: int
+    source: str
+    kind: str
+    key: str
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetLine:
+    """One line of the go / no-go sheet with where its reason is spelt out."""
+
+    part: str
+    title: str
+    tone: str
+    reason: str
+    opens: str = ""
+    asks: tuple[tuple[str, str], ...] = ()
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RehearsalView:
+    """A rehearsal: how long, how many rows, what differs from the last one, and what the sheet says of it."""
+
+    id: int
+    is_live: bool
+    folder: str
+    by: str
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: float
+    rows: int
+    digest: str
+    seed: int
+    stages: dict[str, float]
+    compared_with: int | None
+    differences: int | None
+    performance: dict[str, object]
+    unaccounted: int
+    changed: tuple[ChangedLine, ...] = ()
+    verdict: str = ""
+    sheet: tuple[SheetLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureView:
+    """Who signed which sheet, and what they wrote when something was red."""
+
+    id: int
+    rehearsal: int
+    verdict: str
+    is_go: bool
+    override: str
+    by: str
+    at: datetime
+    reds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetView:
+    """The go / no-go sheet as it stands; `stamp` is what a signature binds to."""
+
+    rehearsal: RehearsalView | None
+    lines: tuple[SheetLine, ...]
+    verdict: str
+    stamp: str
+    signatures: tuple[SignatureView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RehearsedRow:
+    """A row of a rehearsal without its content: where it is, what became of it, why."""
+
+    file: str
+    row: int
+    source: str
+    kind: str
+    key: str
+    fate: str
+    reason: str
+    risk: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveCaseView:
+    """One live case and whether it came across."""
+
+    what: str
+    source: str
+    kind: str
+    key: str
+    file: str
+    row: int
+    arrival: str
+    reason: str
+    became: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckView:
+    """A spot check: the old row beside what it became, and what its owner said."""
+
+    id: int
+    source: str
+    kind: str
+    risk: int
+    file: str
+    row: int
+    key: str
+    fate: str
+    reason: str
+    state: str
+    by: str
+    at: datetime | None
+    words: str
+    note: str
+    refs: tuple[str, ...] = ()
+    was: tuple[tuple[str, str], ...] = ()
+    became: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkaroundView:
+    """Something worked round, with its owner and day of review."""
+
+    id: int
+    title: str
+    instead: str
+    covers: str
+    owner: str
+    review_on: date
+    is_overdue: bool
+    closed_at: datetime | None
+    closed_because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseView:
+    """A phase of the cutover: who entered it when, or not yet."""
+
+    phase: str
+    by: str
+    at: datetime | None
+    note: str
+    is_current: bool
+    is_next: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryView:
+    """Files that came from an old system."""
+
+    at: datetime
+    phase: str
+    folder: str
+    received_from: str
+    by: str
+    rows: int
+    files: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossView:
+    """What would be lost by going back to a point: facts stated since, by kind, and who stated them."""
+
+    facts: int
+    subjects: int
+    ledger_rows: int
+    since: datetime
+    kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointView:
+    """A named point to go back to."""
+
+    id: int
+    name: str
+    why: str
+    by: str
+    at: datetime
+    phase: str
+    rolled_back_at: datetime | None
+    rolled_back_by: str
+    rolled_back_because: str
+    lost: int | None
+    loss: LossView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutoverView:
+    """The cutover in hand: its phases, what was delivered, why the next phase cannot be entered yet."""
+
+    id: int
+    name: str
+    phases: tuple[PhaseView, ...]
+    deliveries: tuple[DeliveryView, ...]
+    next_phase: str
+    hindrances: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonView:
+    """A day of parallel running, in numbers."""
+
+    id: int
+    at: datetime
+    folder: str
+    by: str
+    rows_there: int
+    same: int
+    new_there: int
+    changed_there: int
+    changed_here: int
+    changed_both: int
+    gone: int
+
+    @property
+    def parted(self) -> int:
+        """Rows that differ in any way."""
+        return self.new_there + self.changed_there + self.changed_here + self.changed_both + self.gone
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParallelLine:
+    """One row that has parted."""
+
+    what: str
+    source: str
+    kind: str
+    key: str
+    place: str
+    ledger_id: int | None
+    detail: str

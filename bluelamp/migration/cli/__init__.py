@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import click
 
-from bluelamp.migration.cli import auditing, loading
+from bluelamp.migration.cli import auditing, loading, rehearsing
 from bluelamp.migration.cli.group import migrate
 
-PARTS = (auditing, loading)
+PARTS = (
+    auditing,
+    loading,
+    rehearsing,
+)
 commands: dict[str, click.Command] = {"migrate": migrate}

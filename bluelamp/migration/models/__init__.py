@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from bluelamp.migration.models.auditing import CensusRun, MissingRow, Removal
+from bluelamp.migration.models.cutover import (
+    Comparison,
+    ComparisonLine,
+    Cutover,
+    Delivery,
+    PhaseEntry,
+    Point,
+    SheetSignature,
+    SourceOwner,
+    SpotCheck,
+    Workaround,
+)
 from bluelamp.migration.models.ledger import (
     Attachment,
     CodeEntry,
@@ -13,23 +25,38 @@ from bluelamp.migration.models.ledger import (
     SourceSystem,
 )
 from bluelamp.migration.models.matching import Edge, Mention, MentionKey
+from bluelamp.migration.models.rehearsing import LiveCase, Rehearsal, RehearsalDifference, RehearsalRow
 from bluelamp.migration.models.running import Run, RunStage, RunWrong
 
 __all__ = [
     "Attachment",
     "CensusRun",
     "CodeEntry",
+    "Comparison",
+    "ComparisonLine",
+    "Cutover",
+    "Delivery",
     "Edge",
     "LedgerRow",
     "LegacyRecord",
+    "LiveCase",
     "Mention",
     "MentionKey",
     "MissingRow",
+    "PhaseEntry",
+    "Point",
     "Progress",
+    "Rehearsal",
+    "RehearsalDifference",
+    "RehearsalRow",
     "Removal",
     "Run",
     "RunStage",
     "RunWrong",
+    "SheetSignature",
     "SourceFile",
+    "SourceOwner",
     "SourceSystem",
+    "SpotCheck",
+    "Workaround",
 ]

@@ -2,7 +2,30 @@
 
 from bluelamp.migration.queries.balance import reconcile
 from bluelamp.migration.queries.missing import missing_rows
+from bluelamp.migration.queries.rehearsals import (
+    kinds_of,
+    live_cases,
+    rehearsal,
+    rehearsals,
+    rehearsed_rows,
+    sheet,
+)
 from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, rows
 from bluelamp.migration.queries.running import run, runs
 
-__all__ = ["breakdown", "held_by_risk", "legacy_row", "missing_rows", "reconcile", "rows", "run", "runs"]
+__all__ = [
+    "breakdown",
+    "held_by_risk",
+    "kinds_of",
+    "legacy_row",
+    "live_cases",
+    "missing_rows",
+    "reconcile",
+    "rehearsal",
+    "rehearsals",
+    "rehearsed_rows",
+    "rows",
+    "run",
+    "runs",
+    "sheet",
+]
