@@ -49,12 +49,28 @@ def write_force(out: Path, people: int, seed: int, area: Path | None) -> None:
 @synth.command("extracts")
 @click.argument("out", type=click.Path(path_type=Path))
 @sized
+@click.option(
+    "--rows", type=int, help="About so many source rows over all five systems, instead of --people."
+)
 @seeded
 @in_area
+@click.option(
+    "--without-code", type=int, help="Crimes without a usable offence code; 604 from 24,000 people on."
+)
 @click.option("--clean", is_flag=True, help="Without planted dirt.")
-def write_extracts(out: Path, people: int, seed: int, area: Path | None, clean: bool) -> None:
-    """Write the three legacy extracts of a fictional force, and truth.json about every spoiled row."""
-    click.echo(json.dumps(writing.write(_build(people, seed, area), out, clean=clean)))
+def write_extracts(
+    out: Path,
+    people: int,
+    rows: int | None,
+    seed: int,
+    area: Path | None,
+    without_code: int | None,
+    clean: bool,
+) -> None:
+    """Write the extracts of five old systems of a fictional force, and truth.json about every spoiled row."""
+    size = people if rows is None else writing.people_for(rows)
+    written = writing.write_town(address_book(area), size, seed, out, clean, without_code)
+    click.echo(json.dumps(written))
 
 
 @synth.command("demo")

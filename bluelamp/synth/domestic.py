@@ -22,6 +22,7 @@ PAIRS_IN_A_HUNDRED = 6
 OMITTED_FROM, OMITTED_TO = date(2019, 7, 1), date(2019, 7, 31)
 OMITTED_SHARE = 0.5
 YEAR = timedelta(days=365)
+IN_HAND = timedelta(days=60)
 Event = tuple[datetime, Human, Human, str]
 
 
@@ -73,15 +74,14 @@ class Abuse:
 
     def _assess(self, incident: Incident, victim: Human, suspect: Human, grade: str) -> None:
         ticks = {"HIGH": 15, "MEDIUM": 11, "STANDARD": 4}[grade] + self._chance.randrange(0, 3)
-        if self._left_out(incident.at):
+        if self._left_out(incident.at) and grade != "HIGH":
             self._force.omissions.append(
                 Omission("R-DA-RA", incident.ref, victim.number, "no risk assessment on record")
             )
-            if grade != "HIGH":
-                return
+            return
         self._force.assessments.append(
             Assessment(
-                ref=f"RA{len(self._force.assessments) + 1:07d}",
+                ref=f"RA{self._force.numbers.next('assessment'):07d}",
                 incident=incident.ref,
                 victim=victim.number,
                 suspect=suspect.number,
@@ -110,7 +110,9 @@ class Abuse:
 
 def refer(force: Force, rule: str, source: str, subject: int, at: datetime) -> None:
     """A referral that was made."""
-    force.referrals.append(Referral(f"RF{len(force.referrals) + 1:07d}", rule, source, subject, at))
+    number = force.numbers.next("referral")
+    is_open = at.date() > force.until - IN_HAND
+    force.referrals.append(Referral(f"RF{number:07d}", rule, source, subject, at, is_open))
 
 
 def _couples(force: Force, seed_label: str) -> list[tuple[Human, Human]]:
@@ -167,5 +169,7 @@ def _in_july(force: Force, pairs: list[tuple[Human, Human]]) -> list[Event]:
 
 
 def _of_the_story(force: Force) -> list[Event]:
+    if not force.story:
+        return []
     siobhan, darren = force.humans[force.story["siobhan"]], force.humans[force.story["darren"]]
     return [(at, siobhan, darren, opener) for at, opener in DOMESTIC_HISTORY]

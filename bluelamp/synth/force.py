@@ -8,15 +8,18 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-from bluelamp.synth import domestic, history, households, story
+from bluelamp.synth import casework, domestic, history, households, staff, story
+from bluelamp.synth.numbering import Numbers
 from bluelamp.synth.places import AddressBook
 from bluelamp.synth.types import Force
 
 UNTIL = date(2026, 9, 1)
 
 
-def build(book: AddressBook, people: int, seed: int, until: date = UNTIL) -> Force:
-    """The fictional force: the same for the same book, size and seed."""
+def build(
+    book: AddressBook, people: int, seed: int, until: date = UNTIL, numbers: Numbers | None = None
+) -> Force:
+    """The fictional force: the same for the same book, size and seed; `numbers` run on from another part of it."""
     force = Force(
         seed=seed,
         area=book.area,
@@ -24,11 +27,16 @@ def build(book: AddressBook, people: int, seed: int, until: date = UNTIL) -> For
         humans={},
         households={},
         schools={school.code: school for school in book.schools()},
+        numbers=numbers or Numbers(),
     )
+    is_first = force.numbers.are_fresh
     census = households.settle(force, book, people)
-    story.tell(force, census)
+    if is_first:
+        story.tell(force, census)
     chronicle = history.live_through(force)
     domestic.live_with_abuse(chronicle)
+    staff.serve(force)
+    casework.carry(force)
     force.incidents.sort(key=lambda incident: incident.ref)
     force.crimes.sort(key=lambda crime: (crime.recorded_at, crime.ref))
     force.custody.sort(key=lambda custody: custody.ref)
@@ -39,7 +47,7 @@ def counts(force: Force) -> dict[str, int]:
     """How many of each the force holds."""
     kinds = (
         "humans", "households", "schools", "vehicles", "incidents", "crimes", "assessments",
-        "referrals", "custody", "warnings", "omissions",
+        "referrals", "custody", "warnings", "omissions", "officers", "tasks", "warrants",
     )  # fmt: skip
     return {kind: len(getattr(force, kind)) for kind in kinds}
 

@@ -10,6 +10,7 @@ from bluelamp.synth.identifiers import vrm
 from bluelamp.synth.types import Crime, Custody, Force, Human, Incident, Part, Vehicle, WarningMarker
 
 YEARS = 15
+STILL_OPEN = timedelta(days=540)
 CALLS_PER_HEAD = 0.45
 KINDS = Weights({kind: odds for kind, (odds, _, _) in phrases.INCIDENT_KINDS.items()})
 BECOMES_CRIME = {"BUR": 0.95, "THF": 0.9, "VIO": 0.8, "DAM": 0.9, "ASB": 0.15, "DOM": 0.45}
@@ -23,8 +24,7 @@ class Chronicle:
         self.chance = stream(force.seed, "history")
         self.adults = [h for h in force.humans.values() if h.age_on(force.until) >= 18]
         self._regulars = self.adults[:: max(1, len(self.adults) // max(40, len(self.adults) // 25))]
-        self._calls: dict[date, int] = {}
-        self._crimes: dict[int, int] = {}
+        self._unsolved = stream(force.seed, "open investigations")
 
     def ordinary_call(self) -> None:
         """A call that is not domestic, and the crime it may become."""
@@ -70,12 +70,11 @@ class Chronicle:
         return incident
 
     def _call_ref(self, day: date) -> str:
-        self._calls[day] = self._calls.get(day, 0) + 1
-        return f"{day:%Y%m%d}{self._calls[day]:04d}"
+        return f"{day:%Y%m%d}{self.force.numbers.next(('call', day)):04d}"
 
     def crime(self, incident: Incident, victim: int) -> Crime:
         """The crime recorded from an incident, within a day of it."""
-        number = self._crimes[incident.at.year] = self._crimes.get(incident.at.year, 0) + 1
+        number = self.force.numbers.next(("crime", incident.at.year))
         recorded = incident.at + timedelta(minutes=self.chance.randrange(30, 1400))
         _, _, codes = phrases.OFFENCES[incident.kind]
         suspects = [p for p in incident.parts if p.role == "SUSPECT"]
@@ -88,13 +87,18 @@ class Chronicle:
             place=incident.place,
             parts=[Part(victim, "VICTIM"), *suspects],
             narrative=self._narrative(),
-            outcome=self.chance.choice(phrases.OUTCOMES),
+            outcome=self._outcome(recorded),
             domestic=incident.domestic,
         )
         self.force.crimes.append(crime)
         if suspects and self.chance.random() < 0.4:
             self.custody(crime, suspects[0].human)
         return crime
+
+    def _outcome(self, recorded: datetime) -> str:
+        outcome = self.chance.choice(phrases.OUTCOMES)
+        is_recent = recorded.date() > self.force.until - STILL_OPEN
+        return "" if is_recent and self._unsolved.random() < 0.7 else outcome
 
     def _narrative(self) -> str:
         enquiries = self.chance.sample(phrases.ENQUIRIES, self.chance.randrange(1, 5))
@@ -110,7 +114,7 @@ class Chronicle:
         released = authorised + timedelta(minutes=self.chance.randrange(120, 1380))
         self.force.custody.append(
             Custody(
-                ref=f"CU{arrested:%y}{len(self.force.custody) + 1:07d}",
+                ref=f"CU{arrested:%y}{self.force.numbers.next('custody'):07d}",
                 detainee=detainee,
                 station=self.chance.choice(phrases.STATIONS),
                 arrested_at=arrested,

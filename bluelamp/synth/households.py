@@ -26,7 +26,6 @@ class Census:
         self._force = force
         self._chance = chance
         self._homes = homes
-        self._next_human = 1
         self._by_phase = _schools_by_phase(force.schools)
 
     def household(self) -> Household:
@@ -38,7 +37,7 @@ class Census:
 
     def home(self) -> Household:
         """An empty household at the next address."""
-        number = len(self._force.households) + 1
+        number = self._force.numbers.next("household")
         place = self._homes[number % len(self._homes)]
         before = self._homes[(number * 7919) % len(self._homes)] if self._chance.random() < 0.4 else None
         home = Household(number, place, before=before)
@@ -51,7 +50,7 @@ class Census:
         if sex == "F" and origin == "polish":
             family = naming.feminine(family)
         human = Human(
-            number=self._next_human,
+            number=self._force.numbers.next("human"),
             sex=sex,
             forenames=naming.forenames(self._chance, origin, sex),
             surname=family,
@@ -59,7 +58,6 @@ class Census:
             origin=origin,
             household=home.number,
         )
-        self._next_human += 1
         self._settle(human, home)
         return human
 

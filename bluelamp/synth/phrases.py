@@ -121,6 +121,17 @@ CUSTODY_ENTRIES = (
 )
 DISPOSALS = ("CHARGED", "BAILED", "RUI", "NFA", "CAUTIONED")
 OUTCOMES = ("1", "3", "8", "14", "15", "16", "18", "18", "18", "0")
+TASKS = (
+    ("STMT", "Take a full statement from the victim"),
+    ("CCTV", "View and seize footage before it is written over"),
+    ("FOR", "Chase the forensic submission"),
+    ("VIC", "Update the victim"),
+    ("SUS", "Trace and arrest the suspect named"),
+    ("REV", "Supervisor to review lines of enquiry"),
+    ("FILE", "Build the file for a charging decision"),
+)
+COURTS = ("Lanternbridge Magistrates", "Harbour Crown Court")
+WARRANTS = ("FTA", "ARR", "CMT")
 STATIONS = ("Lanternbridge Central", "Harbour Street")
 WARNINGS = (
     ("VI", "Has been violent towards police"),

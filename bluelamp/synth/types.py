@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bluelamp.synth.numbering import Numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -127,6 +129,7 @@ class Crime:
     narrative: str
     outcome: str
     domestic: bool = False
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,52 @@ class Referral:
     source: str
     subject: int
     at: datetime
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bail:
+    """Bail to return: its kind, until when, and whether the detainee still has to answer it."""
+
+    kind: str
+    until: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task on an investigation."""
+
+    crime: str
+    kind: str
+    raised: datetime
+    due: date
+    owner: str
+    is_open: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """A warrant of a court; one without a day of execution is still out."""
+
+    human: int
+    crime: str
+    court: str
+    kind: str
+    issued: date
+    executed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody of the town who works for the force: their number on the shoulder, rank, team and first day."""
+
+    collar: str
+    human: int
+    rank: str
+    team: str
+    started: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +216,7 @@ class Custody:
     reason: str
     disposal: str
     entries: tuple[tuple[datetime, str], ...]
+    bail: Bail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +257,12 @@ class Force:
     custody: list[Custody] = field(default_factory=list)
     warnings: list[WarningMarker] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    warrants: list[Warrant] = field(default_factory=list)
     story: dict[str, int] = field(default_factory=dict)
     plainly_known: set[int] = field(default_factory=set)
+    numbers: Numbers = field(default_factory=Numbers)
 
     def children_of(self, *parents: int) -> list[Human]:
         """Children of any of these people, eldest first, found through their household."""

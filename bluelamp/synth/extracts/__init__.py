@@ -1,1 +1,1 @@
-"""Writers of the three legacy extracts, and the dirt planted in them."""
+"""Writers of the five legacy extracts, and the dirt planted in them."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 
 from bluelamp.synth.chance import stream
 from bluelamp.synth.domestic import OMITTED_FROM, OMITTED_TO
 from bluelamp.synth.extracts import mistyping
-from bluelamp.synth.extracts.dirt import Row, Spoiler, Table
+from bluelamp.synth.extracts.dirt import Row, Share, Spoiler, Table
+from bluelamp.synth.extracts.nominals import Index
+from bluelamp.synth.extracts.shape import Live, Shape, Tables
 from bluelamp.synth.types import Force, Human, Incident, Part
 
 SOURCE = "command_log"
@@ -47,7 +49,7 @@ class Log:
         return self.table
 
     def _line(self, line: str, spare: bool) -> None:
-        self.table.add(line, spare=spare)
+        self.table.add(line, spare=spare, owner=line[2:14], is_head=line.startswith("IN"))
 
     def _person(self, incident: Incident, number: int, part: Part) -> str:
         human = self._force.humans[part.human]
@@ -89,23 +91,32 @@ def _text(incident: Incident, number: int, text: str) -> str:
     return head + text
 
 
-def plant(table: Table, spoiler: Spoiler) -> None:
-    """Spoil the tape: impossible dates, orphan lines, shifted columns, a byte that is no letter, a cut end."""
+def fill(force: Force, index: Index) -> Tables:
+    """The tape; it knows nobody by number."""
+    return {"log": Log(force).fill()}
+
+
+def plant(tables: Tables, spoiler: Spoiler, share: Share, index: Index) -> None:
+    """Spoil the tape: impossible dates, orphan lines, shifted columns, bytes that are no letter, a cut end."""
+    table = tables["log"]
     incidents, texts, people = (_starting(table, kind) for kind in ("IN", "TX", "PE"))
     spoiler.spoil(incidents, 3, "impossible date", "held", _at(14, "31022012"))
     spoiler.spoil(incidents, 2, "columns shifted", "refused", _shifted)
+    spoiler.run(texts, 5, "columns shifted", "refused", _shifted_page, "a page of the tape, half-way")
     spoiler.spoil(texts, 3, "orphan key", "held", _at(2, "199901019999"))
     spoiler.spoil(texts, 2, "NUL byte", "loaded", _nul, "shown as a gap")
-    spoiler.spoil(people, 3, "impossible date", "loaded", _at(87, "31021980"))
+    spoiler.spoil(texts, 2, "another encoding", "loaded", _in_utf8, "UTF-8 on a cp1252 tape")
+    spoiler.spoil(people, 3, "impossible date", "loaded", _at(87, "31021980"), or_else=("merged", "held"))
     spoiler.spoil(people, 2, "unknown line type", "refused", _at(0, "P?"))
     spoiler.repeat(table, 2, "duplicated row", "merged")
-    cut = spoiler.chance.choice(incidents.rows)
-    table.rows.append(Row([cut.cells[0][:31]], spare=False))
-    spoiler.note_last(table, "last line cut", "refused")
+    if share.is_last:
+        cut = spoiler.chance.choice(incidents.rows).cells[0][:31]
+        table.rows.append(Row([], spare=False, raw=cut.encode("cp1252", "replace")))
+        spoiler.note_last(table, "last line cut", "refused")
 
 
 def _starting(table: Table, kind: str) -> Table:
-    return Table(table.source, table.file, [], [r for r in table.rows if r.cells[0].startswith(kind)])
+    return table.only(lambda row: row.cells[0].startswith(kind))
 
 
 def _at(position: int, value: str) -> Callable[[Row], None]:
@@ -120,16 +131,32 @@ def _shifted(row: Row) -> None:
     row.cells[0] = row.cells[0][:14] + "   " + row.cells[0][14:]
 
 
+def _shifted_page(row: Row) -> None:
+    row.cells[0] = row.cells[0][:2] + "   " + row.cells[0][2:]
+
+
 def _nul(row: Row) -> None:
     row.cells[0] = row.cells[0][:60] + "\0" + row.cells[0][60:]
 
 
-def write(table: Table, out: Path, taken: str) -> None:
-    """Write the tape in cp1252 with its header; the trailer was lost when the last line was cut."""
-    path = out / table.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as sink:
-        sink.write(f"HDCCLOG93   {taken}\r\n".encode("cp1252"))
-        for row in table.rows[:-1]:
-            sink.write(row.cells[0].encode("cp1252", "replace") + b"\r\n")
-        sink.write(table.rows[-1].cells[0].encode("cp1252", "replace"))
+def _in_utf8(row: Row) -> None:
+    row.cells[0] += " Seen at the Café Régine."
+    row.raw = row.cells[0].encode() + b"\r\n"
+
+
+def prolog(table: Table, taken: date) -> bytes:
+    """The header of the tape; its trailer was lost when the last line was cut."""
+    return f"HDCCLOG93   {taken:%d%m%Y}\r\n".encode("cp1252")
+
+
+def line(row: Row) -> bytes:
+    """One line in cp1252."""
+    return row.cells[0].encode("cp1252", "replace") + b"\r\n"
+
+
+def live(tables: Tables) -> Live:
+    """An incident on the tape is closed."""
+    return ()
+
+
+SHAPE = Shape(SOURCE, fill, plant, prolog, line, live)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from bluelamp.synth.chance import stream
 from bluelamp.synth.extracts import mistyping
-from bluelamp.synth.extracts.dirt import Row, Spoiler, Table
-from bluelamp.synth.types import Custody, Force
+from bluelamp.synth.extracts.dirt import Row, Share, Spoiler, Table
+from bluelamp.synth.extracts.nominals import Index
+from bluelamp.synth.extracts.shape import Live, Shape, Tables
+from bluelamp.synth.types import Bail, Custody, Force
 
 SOURCE = "custody"
 FILE = "custody/CUSTODY03.XML"
 STAMP = "%Y-%m-%dT%H:%M:%S"
+KIND = "CUSTODY"
+NUMBER = re.compile('number="([^"]*)"')
 
 
-def fill(force: Force) -> Table:
+def fill(force: Force, index: Index) -> Tables:
     """One element a detention."""
     table, chance = Table(SOURCE, FILE, []), stream(force.seed, "custody xml")
     told = set(force.story.values())
@@ -24,7 +29,7 @@ def fill(force: Force) -> Table:
         if custody.detainee not in told and chance.random() < 0.08:
             surname = mistyping.misspelt(chance, surname)
         table.add(element(force, custody, surname), spare=custody.detainee not in told)
-    return table
+    return {KIND: table}
 
 
 def element(force: Force, custody: Custody, surname: str) -> str:
@@ -44,20 +49,30 @@ def element(force: Force, custody: Custody, surname: str) -> str:
         f"<detention station={quoteattr(custody.station)}"
         f" authorised={quoteattr(custody.authorised_at.strftime(STAMP))}"
         f" released={quoteattr(custody.released_at.strftime(STAMP))}"
-        f" disposal={quoteattr(custody.disposal)}/>{offences}<log>{entries}</log></custodyRecord>"
+        f" disposal={quoteattr(custody.disposal)}/>{_bail(custody.bail)}{offences}<log>{entries}</log></custodyRecord>"
     )
 
 
-def plant(table: Table, spoiler: Spoiler) -> None:
+def _bail(bail: Bail | None) -> str:
+    if bail is None:
+        return ""
+    status = "OPEN" if bail.is_open else "ANSWERED"
+    return f'<bail type="{bail.kind}" until="{bail.until.strftime(STAMP)}" status="{status}"/>'
+
+
+def plant(tables: Tables, spoiler: Spoiler, share: Share, index: Index) -> None:
     """Spoil the document: an unclosed element, an undeclared entity, an impossible date, a cut end."""
+    table, matched = tables[KIND], ("held", "merged")
     spoiler.spoil(table, 1, "malformed element", "refused", _replace("</detainee>", ""))
     spoiler.spoil(table, 1, "undeclared entity", "refused", _replace("<log>", "<log>&smiley;"))
     spoiler.spoil(table, 1, "impossible date", "held", _replace('authorised="', 'authorised="2014-02-31T99:'))
-    spoiler.spoil(table, 2, "unknown offence code", "loaded", _replace('offence code="', 'offence code="QQ'))
+    spoiler.spoil(table, 2, "offence of no table", "loaded", _replace('offence code="', 'offence code="QQ'),
+                  or_else=matched)  # fmt: skip
     spoiler.repeat(table, 1, "duplicated row", "merged")
-    whole = spoiler.chance.choice(table.rows).cells[0]
-    table.rows.append(Row([whole[: len(whole) // 2]], spare=False))
-    spoiler.note_last(table, "last line cut", "refused")
+    if share.is_last and table.rows:
+        whole = spoiler.chance.choice(table.rows).cells[0]
+        table.rows.append(Row([], raw=whole[: len(whole) // 2].encode()))
+        spoiler.note_last(table, "last line cut", "refused")
 
 
 class _replace:
@@ -70,13 +85,22 @@ class _replace:
         row.cells[0] = row.cells[0].replace(self._old, self._new, 1)
 
 
-def write(table: Table, out: Path, taken: str) -> None:
-    """Write the document; its end is missing because the last record was cut."""
-    path = out / table.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as sink:
-        sink.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-        sink.write(f"<custodyExtract system={quoteattr('CUSTODY03')} taken={quoteattr(taken)}>\n".encode())
-        for row in table.rows[:-1]:
-            sink.write(row.cells[0].encode() + b"\n")
-        sink.write(table.rows[-1].cells[0].encode())
+def prolog(table: Table, taken: date) -> bytes:
+    """The beginning of the document; its end is missing because the last record was cut."""
+    head = f'<custodyExtract system="CUSTODY03" taken="{taken:%d%m%Y}">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n'.encode()
+
+
+def line(row: Row) -> bytes:
+    """One record."""
+    return row.cells[0].encode() + b"\n"
+
+
+def live(tables: Tables) -> Live:
+    """Bail that is still to be answered."""
+    for row in tables[KIND].rows:
+        if row.cells and 'status="OPEN"' in row.cells[0] and (number := NUMBER.search(row.cells[0])):
+            yield "bail", number[1]
+
+
+SHAPE = Shape(SOURCE, fill, plant, prolog, line, live, first_row=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bluelamp.synth.chance import stream
@@ -34,7 +34,8 @@ class Index:
     def __init__(self, force: Force) -> None:
         self._chance = stream(force.seed, "nominals")
         self._by_human: dict[int, list[Nominal]] = {}
-        self._next = 100_001
+        self.many = 0
+        self._numbers = force.numbers
         told = set(force.story.values()) | force.plainly_known
         for number in sorted(known(force)):
             self._register(force.humans[number], plain=number in told)
@@ -47,17 +48,22 @@ class Index:
     def _register_again(self, force: Force) -> None:
         """One person is in the system under eleven numbers; two of the story's under two."""
         told = set(force.story.values()) | force.plainly_known
-        busy = next(n for n in sorted(self._by_human) if n not in told)
-        while len(self._by_human[busy]) < MANY_NUMBERS:
-            self._by_human[busy].append(self._nominal(force.humans[busy], first=False))
+        if not force.story:
+            return
+        able = [n for n in sorted(self._by_human) if n not in told and force.humans[n].pnc]
+        self.many = able[0]
+        first, *_ = self._by_human[self.many]
+        self._by_human[self.many] = [first]
+        while len(self._by_human[self.many]) < MANY_NUMBERS:
+            again = replace(self._nominal(first.human, first=False), has_identifiers=True)
+            self._by_human[self.many].append(again)
         darren = force.humans[force.story["darren"]]
         self._by_human[darren.number].append(
             Nominal(self._number(), darren, "Pyke", "Daren", darren.born, "misspelt", True)
         )
 
     def _number(self) -> str:
-        self._next += 1
-        return f"N{self._next - 1:07d}"
+        return f"N{100_000 + self._numbers.next('nominal'):07d}"
 
     def _nominal(self, human: Human, first: bool) -> Nominal:
         surname, given, born, slip = human.surname, " ".join(human.forenames), human.born, ""
@@ -74,6 +80,10 @@ class Index:
     def numbers(self, human: int) -> list[str]:
         """Every number one human goes under."""
         return [nominal.number for nominal in self._by_human.get(human, ())]
+
+    def is_alone(self, human: int) -> bool:
+        """Whether a human goes under one number only."""
+        return len(self._by_human.get(human, ())) == 1
 
     def pick(self, human: int) -> str:
         """The number used for an event: usually the first, sometimes a later duplicate."""

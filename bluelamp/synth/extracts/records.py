@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 from bluelamp.synth import naming, phrases
 from bluelamp.synth.domestic import OMITTED_FROM, OMITTED_TO
-from bluelamp.synth.extracts.dirt import Row, Spoiler, Table
+from bluelamp.synth.extracts import records_dirt
+from bluelamp.synth.extracts.dirt import Row, Table
 from bluelamp.synth.extracts.nominals import Index
+from bluelamp.synth.extracts.shape import Live, Shape, Tables
 from bluelamp.synth.types import Crime, Force
 
 SOURCE = "records"
@@ -30,13 +30,18 @@ HEADS = {
     "OFFENCE_CODE": "CODE TITLE CLASS",
     "CRIME": (
         "CRIME_NO INCIDENT_REF RECORDED HAPPENED OFFENCE_CODE ADDRESS POSTCODE BEAT OUTCOME DA_FLAG "
-        "NARR_LEN NARRATIVE"
+        "NARR_LEN NARRATIVE OIC"
     ),
     "CRIME_PERSON": "CRIME_NO NOM_ID ROLE",
+    "TASK": "TASK_ID CRIME_NO TASK_TYPE RAISED DUE OWNER STATUS TEXT",
+    "WARRANT": "WARRANT_NO NOM_ID CRIME_NO COURT KIND ISSUED STATUS EXECUTED",
     "RISK_ASSESSMENT": "RA_REF INCIDENT_REF VICTIM_NOM_ID SUSPECT_NOM_ID GRADE TICKS SIGNED",
-    "REFERRAL": "REF_NO KIND SOURCE_REF NOM_ID SENT",
+    "REFERRAL": "REF_NO KIND SOURCE_REF NOM_ID SENT RECIPIENT STATUS",
 }
-LONGEST_NARRATIVE = 4000
+TOLD = {
+    "R-OE": "EDUCATION DESK", "R-CP-17": "CHILDREN'S SERVICES", "R-MARAC": "MARAC", "R-VS": "VICTIM SERVICES",
+}  # fmt: skip
+WITHOUT_CODE, UNALLOCATED = records_dirt.WITHOUT_CODE, records_dirt.UNALLOCATED
 
 
 def day(value: date) -> str:
@@ -60,12 +65,14 @@ class Dump:
             name: Table(SOURCE, f"records/{name}.csv", head.split()) for name, head in HEADS.items()
         }
 
-    def fill(self) -> dict[str, Table]:
+    def fill(self) -> Tables:
         """Every table of the dump."""
-        self._codes()
+        if self._told:
+            self._codes()
         self._nominals()
         self._kinship()
         self._crimes()
+        self._casework()
         self._safeguarding()
         return self.tables
 
@@ -77,15 +84,17 @@ class Dump:
 
     def _nominals(self) -> None:
         for nominal in self._index.all():
-            human, spare = nominal.human, nominal.human.number not in self._told
+            human, owner = nominal.human, nominal.number
+            spare = human.number not in self._told and self._index.is_alone(human.number)
             ethnicity = naming.ETHNICITY[human.origin]
             created = day(max(human.born, date(2003, 4, 1)))
             self.tables["NOMINAL"].add(
-                nominal.number, human.sex, day(nominal.born), "N", ethnicity, created, spare=spare
-            )
+                nominal.number, human.sex, day(nominal.born), "N", ethnicity, created, spare=spare, owner=owner,
+                is_head=True,
+            )  # fmt: skip
             names = self.tables["NOMINAL_NAME"]
-            names.add(f"A{len(names.rows) + 1:08d}", nominal.number, "L", human.title, nominal.forenames,
-                      nominal.surname, spare=spare)  # fmt: skip
+            names.add(self._number("A"), nominal.number, "L", human.title, nominal.forenames,
+                      nominal.surname, spare=spare, owner=owner)  # fmt: skip
             if nominal.has_identifiers:
                 self._particulars(nominal.number, human.number)
             self._addresses(nominal.number, human.household, spare)
@@ -95,23 +104,26 @@ class Dump:
         names = self.tables["NOMINAL_NAME"]
         for alias in [*human.aliases, *([human.birth_surname] if human.birth_surname else [])]:
             kind = "B" if alias == human.birth_surname else "A"
-            names.add(f"A{len(names.rows) + 1:08d}", number, kind, "", human.forename, alias, spare=spare)
+            names.add(self._number("A"), number, kind, "", human.forename, alias, spare=spare, owner=number)
         for scheme, value in (("PNC", human.pnc), ("CRO", human.cro)):
             if value:
-                self.tables["NOMINAL_IDENT"].add(number, scheme, value, spare=spare)
+                self.tables["NOMINAL_IDENT"].add(number, scheme, value, spare=spare, owner=number)
         if human.phone and (human.number % 5 < 2 or who in self._told):
-            self.tables["NOMINAL_PHONE"].add(number, human.phone, spare=spare)
+            self.tables["NOMINAL_PHONE"].add(number, human.phone, spare=spare, owner=number)
         if human.school:
             since = day(date(human.born.year + 4, 9, 4))
-            self.tables["NOMINAL_SCHOOL"].add(number, human.school, since, spare=spare)
+            self.tables["NOMINAL_SCHOOL"].add(number, human.school, since, spare=spare, owner=number)
 
     def _addresses(self, number: str, household: int, spare: bool) -> None:
         home, table = self._force.households[household], self.tables["NOMINAL_ADDRESS"]
         if home.before:
-            table.add(f"D{len(table.rows) + 1:08d}", number, home.before.line, home.before.town,
-                      home.before.postcode, "01/06/2004", "14/03/2011", spare=spare)  # fmt: skip
-        table.add(f"D{len(table.rows) + 1:08d}", number, home.place.line, home.place.town,
-                  home.place.postcode, "14/03/2011", "", spare=spare)  # fmt: skip
+            table.add(self._number("D"), number, home.before.line, home.before.town,
+                      home.before.postcode, "01/06/2004", "14/03/2011", spare=spare, owner=number)  # fmt: skip
+        table.add(self._number("D"), number, home.place.line, home.place.town,
+                  home.place.postcode, "14/03/2011", "", spare=spare, owner=number)  # fmt: skip
+
+    def _number(self, letter: str) -> str:
+        return f"{letter}{self._force.numbers.next(letter):08d}"
 
     def _kinship(self) -> None:
         table = self.tables["NOMINAL_LINK"]
@@ -139,16 +151,31 @@ class Dump:
             self.tables["CRIME"].add(
                 crime.ref, crime.incident, moment(crime.recorded_at), moment(crime.happened_at),
                 crime.offence, crime.place.one_line, crime.place.postcode, crime.place.beat, crime.outcome,
-                "Y" if crime.domestic else "N", len(crime.narrative), crime.narrative, spare=spare,
+                "Y" if crime.domestic else "N", len(crime.narrative), crime.narrative, crime.officer,
+                spare=spare, owner=crime.ref, is_head=True,
             )  # fmt: skip
             for part in crime.parts:
                 self.tables["CRIME_PERSON"].add(
-                    crime.ref, self._index.pick(part.human), part.role, spare=spare
+                    crime.ref, self._index.pick(part.human), part.role, spare=spare, owner=crime.ref
                 )
 
     def _is_spare(self, crime: Crime) -> bool:
         in_july = OMITTED_FROM <= crime.recorded_at.date() <= OMITTED_TO
         return not in_july and not any(part.human in self._told for part in crime.parts)
+
+    def _casework(self) -> None:
+        for task in self._force.tasks:
+            self.tables["TASK"].add(
+                self._number("T"), task.crime, task.kind, moment(task.raised), day(task.due), task.owner,
+                "O" if task.is_open else "C", task.text, owner=task.crime,
+            )  # fmt: skip
+        for warrant in self._force.warrants:
+            executed = warrant.executed
+            self.tables["WARRANT"].add(
+                self._number("W"), self._index.first(warrant.human), warrant.crime, warrant.court, warrant.kind,
+                day(warrant.issued), "E" if executed else "O", day(executed) if executed else "",
+                spare=executed is not None,
+            )  # fmt: skip
 
     def _safeguarding(self) -> None:
         for made in self._force.assessments:
@@ -159,84 +186,13 @@ class Dump:
         for referral in self._force.referrals:
             self.tables["REFERRAL"].add(
                 referral.ref, referral.rule, referral.source, self._index.first(referral.subject),
-                moment(referral.at), spare=False,
+                moment(referral.at), TOLD[referral.rule], "OPEN" if referral.is_open else "CLOSED", spare=False,
             )  # fmt: skip
 
 
-def plant(tables: dict[str, Table], spoiler: Spoiler) -> None:
-    """Spoil the dump the way thirty years spoil one."""
-    crime, person = tables["CRIME"], tables["NOMINAL"]
-    some = max(2, len(crime.rows) // 300)
-    code = crime.column("OFFENCE_CODE")
-    spoiler.spoil(crime, some, "missing offence code", "held", _put(code, ""))
-    spoiler.spoil(crime, some, "unknown offence code", "held", _put(code, "ZZ99999"))
-    spoiler.spoil(crime, 2, "impossible date", "held", _put(crime.column("RECORDED"), "31/02/2014 10:00:00"))
-    spoiler.spoil(crime, 2, "truncated narrative", "loaded", _truncate(crime), "NARR_LEN says it was longer")
-    spoiler.spoil(crime, 2, "columns shifted", "refused", _shift)
-    spoiler.spoil(person, 3, "impossible date", "loaded", _put(person.column("DOB"), "31/02/1979"))
-    spoiler.spoil(person, 3, "first of January", "loaded", _new_year(person))
-    ident = tables["NOMINAL_IDENT"]
-    spoiler.spoil(ident, 2, "wrong check letter", "loaded", _wrong_letter(ident.column("VALUE")))
-    address = tables["NOMINAL_ADDRESS"]
-    spoiler.spoil(address, some, "orphan key", "held", _put(address.column("NOM_ID"), "N9999999"))
-    spoiler.spoil(tables["CRIME_PERSON"], 3, "orphan key", "held", _put(0, "LB/999999/99"))
-    spoiler.spoil(address, 3, "another encoding", "loaded", _in_cp1252(address), "cp1252 in a UTF-8 file")
-    spoiler.repeat(tables["NOMINAL_PHONE"], 3, "duplicated row", "merged")
-    spoiler.repeat(crime, 2, "duplicated row", "merged")
-    last = crime.rows[-1]
-    cut = csv_line(last.cells)[: len(csv_line(last.cells)) // 3]
-    spoiler.insert(tables["NOMINAL_WARNING"], "columns shifted", "refused",
-                   Row(["N0100001", "VI"], raw=b"N0100001,VI\r\n"))  # fmt: skip
-    crime.rows.append(Row([], raw=cut.encode()))
-    spoiler.note_last(crime, "last line cut", "refused")
-
-
-def _put(column: int, value: str) -> Callable[[Row], None]:
-    def spoil(row: Row) -> None:
-        row.cells[column] = value
-
-    return spoil
-
-
-def _shift(row: Row) -> None:
-    row.cells.insert(2, "")
-
-
-def _truncate(table: Table) -> Callable[[Row], None]:
-    length, text = table.column("NARR_LEN"), table.column("NARRATIVE")
-
-    def spoil(row: Row) -> None:
-        whole = (row.cells[text] + "\n") * (LONGEST_NARRATIVE // max(1, len(row.cells[text])) + 1)
-        row.cells[length], row.cells[text] = str(len(whole)), whole[:LONGEST_NARRATIVE]
-
-    return spoil
-
-
-def _new_year(table: Table) -> Callable[[Row], None]:
-    born, estimated = table.column("DOB"), table.column("DOB_EST")
-
-    def spoil(row: Row) -> None:
-        row.cells[born], row.cells[estimated] = "01/01/" + row.cells[born][-4:], "Y"
-
-    return spoil
-
-
-def _wrong_letter(column: int) -> Callable[[Row], None]:
-    def spoil(row: Row) -> None:
-        value = row.cells[column]
-        row.cells[column] = value[:-1] + ("A" if value[-1] != "A" else "B")
-
-    return spoil
-
-
-def _in_cp1252(table: Table) -> Callable[[Row], None]:
-    line = table.column("LINE1")
-
-    def spoil(row: Row) -> None:
-        row.cells[line] = "Café Régine, " + row.cells[line]
-        row.raw = csv_line(row.cells).encode("cp1252", "replace")
-
-    return spoil
+def fill(force: Force, index: Index) -> Tables:
+    """Every table of the dump."""
+    return Dump(force, index).fill()
 
 
 def csv_line(cells: list[str]) -> str:
@@ -246,13 +202,28 @@ def csv_line(cells: list[str]) -> str:
     return sink.getvalue()
 
 
-def write(tables: dict[str, Table], out: Path) -> None:
-    """Write the dump; the crime file carries a byte-order mark, as exported by a spreadsheet."""
-    for name, table in tables.items():
-        path = out / table.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as sink:
-            sink.write(b"\xef\xbb\xbf" if name == "CRIME" else b"")
-            sink.write(csv_line(table.head).encode())
-            for row in table.rows:
-                sink.write(row.raw if row.raw is not None else csv_line(row.cells).encode())
+def prolog(table: Table, taken: date) -> bytes:
+    """The header row; the crime file carries a byte-order mark, as exported by a spreadsheet."""
+    mark = b"\xef\xbb\xbf" if table.file.endswith("CRIME.csv") else b""
+    return mark + csv_line(table.head).encode()
+
+
+def line(row: Row) -> bytes:
+    """One record in UTF-8."""
+    return csv_line(row.cells).encode()
+
+
+def live(tables: Tables) -> Live:
+    """Crimes without a result, warrants that are out, referrals in hand."""
+    for row in tables["CRIME"].rows:
+        if len(row.cells) == len(tables["CRIME"].head) and row.cells[8] in ("", "0"):
+            yield "investigation", row.cells[0].lower()
+    for row in tables["WARRANT"].rows:
+        if row.cells[6:7] == ["O"]:
+            yield "warrant", row.cells[0]
+    for row in tables["REFERRAL"].rows:
+        if row.cells[6:7] == ["OPEN"]:
+            yield "safeguarding", row.cells[0]
+
+
+SHAPE = Shape(SOURCE, fill, records_dirt.plant, prolog, line, live)
