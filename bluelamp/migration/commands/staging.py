@@ -113,4 +113,5 @@ def _fate(id_: int, row: SourceRow, takes: Taken) -> tuple[str, str, list[str]]:
         return Fate.REFUSED.value, row.refused, []
     if row.kind in takes.kinds:
         return "", "; ".join(row.notes), []
-    return Fate.LOADED.value, "; ".join([*row.notes, takes.reason(row.kind)]), [f"legacy:{id_}"]
+    faults = reading.kept_faults(takes.declared[row.kind], row)
+    return Fate.LOADED.value, "; ".join([*row.notes, *faults, takes.reason(row.kind)]), [f"legacy:{id_}"]

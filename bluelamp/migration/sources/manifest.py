@@ -126,6 +126,12 @@ class Kind:
     screen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     digits: tuple[str, ...] = ()
     shortest: int = 0
+    optional: tuple[str, ...] = ()
+    captions: dict[str, str] = field(default_factory=dict)
+
+    def caption(self, column: str) -> str:
+        """What the old screen called a column; its own name when the manifest does not say."""
+        return self.captions.get(column, column)
 
     @property
     def panes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -250,7 +250,7 @@ def _kind(part: Part, name: str, module: str) -> Kind:
         length=_length(part), attachments=part.texts("attachments"), names=_groups(part, "names"),
         codes=part.pairs("codes"), dates=_dates(part), sums=part.pairs("sums"), live=_live(part),
         reference=part.texts("reference"), screen=_screen(part), digits=part.texts("digits"),
-        shortest=part.whole("shortest"),
+        shortest=part.whole("shortest"), optional=part.texts("optional"), captions=part.pairs("captions"),
     )  # fmt: skip
     part.done()
     if len(name) > LONGEST_KIND:

@@ -86,12 +86,19 @@ def date_faults(kind: Kind, row: SourceRow) -> list[str]:
     return [fault for fault in found if fault]
 
 
+def kept_faults(kind: Kind, row: SourceRow) -> list[str]:
+    """What a person should know of a row that is kept as it came: dates that are none, a text the old system cut."""
+    said, kept = row.length or 0, len(row.narrative)
+    cut = [f"narrative cut by the old system: {kept:,} of {said:,} characters"] if said > kept else []
+    return date_faults(kind, row) + cut
+
+
 def header_of(raw: bytes, spec: FileSpec, source: Source) -> tuple[str, ...]:
     """The column names of a file's first row, spelt as the manifest spells them."""
     text, _ = decoded(raw, spec.encodings)
     names = [name.strip() for name in next(_cells([text.rstrip("\r\n")], spec), [])]
     kinds = [source.kinds[spec.kind]] if spec.kind in source.kinds else list(source.kinds.values())
-    spelt = {column.casefold(): column for kind in kinds for column in kind.columns}
+    spelt = {column.casefold(): column for kind in kinds for column in kind.columns + kind.optional}
     return tuple(spelt.get(name.casefold(), name) for name in names)
 
 

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bluelamp.migration.sources.manifest import Source
+from bluelamp.migration.sources.manifest import Kind, Source
 
 TAKEN_BY_STEPS = ("command_log", "records", "custody")
+NO_STEP = {"TASK", "WARRANT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Taken:
 
     kinds: frozenset[str]
     until: dict[str, str] = field(default_factory=dict)
+    declared: dict[str, Kind] = field(default_factory=dict)
 
     def reason(self, kind: str) -> str:
         """Why a row of a kind that nothing maps stays in the legacy store."""
@@ -27,8 +29,8 @@ def of(source: Source) -> Taken:
     """What `@mapping.rows("KIND", parts=("OTHER",))` and `mapping.keep("KIND", until="youth")` name."""
     until = {name: kind.module for name, kind in source.kinds.items() if kind.module}
     if not source.mapping_text:
-        taken = frozenset(source.kinds) if source.name in TAKEN_BY_STEPS else frozenset()
-        return Taken(taken, until)
+        taken = frozenset(source.kinds) - NO_STEP if source.name in TAKEN_BY_STEPS else frozenset()
+        return Taken(taken, until, source.kinds)
     tree = ast.parse(source.mapping_text)
     for call in _calls(tree, "keep"):
         waits = _strings(call, "until")
@@ -36,7 +38,7 @@ def of(source: Source) -> Taken:
     taken = frozenset(
         kind for call in _calls(tree, "rows") for kind in _first(call) + _strings(call, "parts")
     )
-    return Taken(taken, until)
+    return Taken(taken, until, source.kinds)
 
 
 def _calls(tree: ast.Module, name: str) -> Iterator[ast.Call]:
