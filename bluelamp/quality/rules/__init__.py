@@ -1,0 +1,1 @@
+"""Decisions of data quality, pure."""
