@@ -86,7 +86,9 @@ def test_the_api_says_what_the_page_says(operator: Client) -> None:
     assert found["total"]["unaccounted"] == 0 and set(found["sources"]) == {
         "command_log",
         "custody",
+        "duty",
         "records",
+        "youth",
     }
     rows = operator.get("/api/migration/rows?source=records&kind=CRIME&fate=held").json()
     assert rows["lines"] and all(line["fate"] == "held" for line in rows["lines"])

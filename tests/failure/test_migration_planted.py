@@ -15,6 +15,7 @@ from django.db.models import Sum
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.migration import commands, queries
 from bluelamp.migration.models import LedgerRow, LegacyRecord
+from bluelamp.migration.sources import catalogue, reading
 from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
@@ -158,3 +159,27 @@ def test_every_live_case_is_marked(truth: dict[str, Any], live: str) -> None:
     marked = LedgerRow.objects.filter(live=live).exclude(fate="merged").exclude(fate="refused")
     keys = {row.key.lower() for row in marked}
     assert len(keys) == truth["live"].get(live, 0)
+
+
+@pytest.mark.parametrize(
+    ("page", "folder", "blocks"),
+    [
+        ("youth-screens.md", "youth", ("PERSON.dat", "SCREEN.dat")),
+        ("duty-planner.md", "duty", ("DUTY.csv",)),
+    ],
+)
+def test_the_examples_of_the_pages_can_be_read(
+    page: str, folder: str, blocks: tuple[str, ...], tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "extracts" / page).read_text("utf-8")
+    (tmp_path / folder).mkdir()
+    for name, block in zip(blocks, text.split("```\n")[1::2], strict=True):
+        (tmp_path / folder / name).write_text(block.replace("\n", "\r\n"), "utf-8", newline="")
+    found, strangers = catalogue.find(tmp_path)
+    assert strangers == [] and len(found) == len(blocks)
+    for extract in found:
+        with extract.path.open("rb") as stream:
+            rows = [extract.read(extract.header(), frame) for frame in extract.frames(stream)]
+        assert rows and not any(row.refused for row in rows)
+        kinds = extract.system.kinds
+        assert [fault for row in rows for fault in reading.kept_faults(kinds[row.kind], row)] == []
