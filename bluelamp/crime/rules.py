@@ -41,6 +41,20 @@ def is_sexual_offence(code: str) -> bool:
     return code.strip().upper().rstrip("ABCDEFGHJKLMNPQRSTUVWXYZ") in SEXUAL_CLASSES
 
 
+PUBLIC_PROTECTION_CLASSES = frozenset({"1", "1-4.1-4.10-4.2", "2", "19", "21", "71", "72"})
+SERIOUS_CLASSES = frozenset({"3", "4.3", "4.4", "4.6", "4.7", "5", "8", "11", "13", "34", "36", "56", "106"})
+
+
+def review_group(code: str, *, is_sexual: bool) -> int:
+    """The review group that an offence asks for: 1 homicide, rape and abuse of children, 2 other sexual, violent and
+    serious offences, 3 the rest (College of Policing APP; the assignment of class codes is a force's own †)."""
+    bare = code.strip().upper()
+    bare = bare if "-" in bare else bare.rstrip("ABCDEFGHJKLMNPQRSTUVWXYZ")
+    if bare in PUBLIC_PROTECTION_CLASSES:
+        return 1
+    return 2 if is_sexual or bare in SERIOUS_CLASSES or is_sexual_offence(code) else 3
+
+
 def needs_explicit_consent(*, is_domestic: bool, is_sexual: bool) -> bool:
     """Whether the victim must say yes before support is told (sexual offence, domestic abuse)."""
     return is_domestic or is_sexual

@@ -15,17 +15,43 @@ from bluelamp.retention.rules.schedule import schedule
 from bluelamp.retention.types import Live, Matter
 
 __all__ = [
-    "Classification", "Clock", "Erase", "Hang", "Keeping", "Live", "Matter", "Record", "Rule", "also", "by_id",
-    "by_ref", "keep", "keepings", "live", "matters", "mention", "of_model", "part_of", "record", "rows", "rule",
-    "undeclared", "unreviewed",
+    "WITHOUT_IT",
+    "Classification",
+    "Clock",
+    "Erase",
+    "Hang",
+    "Keeping",
+    "Live",
+    "Matter",
+    "Record",
+    "Rule",
+    "also",
+    "by_id",
+    "by_ref",
+    "keep",
+    "keepings",
+    "live",
+    "matters",
+    "mention",
+    "of_model",
+    "part_of",
+    "record",
+    "rows",
+    "rule",
+    "undeclared",
+    "unreviewed",
 ]  # fmt: skip
+
+
+WITHOUT_IT = "without it"
+"""What a list column is left with: all its members but the references of what goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hang:
     """How rows hang on a subject: the rows for which `condition` holds.
 
-    It is SQL about the table's own columns with `%(ids)s` (uuid[]), `%(refs)s` (text[], `kind:id`) and `%(words)s`
+    It is SQL about row `t` of the table with `%(ids)s` (uuid[]), `%(refs)s` (text[], `kind:id`) and `%(words)s`
     (text[], patterns of ids) of subjects of `kind`; or, with `parent`, rows whose `column` points at a taken row.
     """
 
@@ -33,7 +59,7 @@ class Hang:
     condition: str = ""
     parent: str = ""
     column: str = ""
-    prefix: str = ""
+    even_blanked: bool = False
     erase: Erase = Erase.GOES
     blank: tuple[tuple[str, object], ...] = ()
 
@@ -48,7 +74,7 @@ def by_id(
     kind: str, column: str, *, erase: Erase | None = None, blank: Mapping[str, object] | None = None
 ) -> Hang:  # fmt: skip
     """Rows whose uuid column is the bare id of a subject of this kind; `blank` empties columns and keeps the row."""
-    return Hang(kind=kind, condition=f'"{column}" = ANY(%(ids)s)', **_hang(erase, blank))  # type: ignore[arg-type]
+    return Hang(kind=kind, condition=f't."{column}" = ANY(%(ids)s::uuid[])', **_hang(erase, blank))  # type: ignore[arg-type]
 
 
 def by_ref(
@@ -57,26 +83,25 @@ def by_ref(
 ) -> Hang:  # fmt: skip
     """Rows whose text column holds `kind:id` of a subject (of any kind); `has_tail` where more follows after “@”."""
     if is_array:
-        condition = f'"{column}" && %(refs)s::varchar[]'
+        condition = f't."{column}"::text[] && %(refs)s::text[]'
     elif has_tail:
-        condition = f"split_part(\"{column}\", '@', 1) = ANY(%(refs)s)"
+        condition = f"split_part(t.\"{column}\", '@', 1) = ANY(%(refs)s)"
     else:
-        condition = f'"{column}" = ANY(%(refs)s)'
+        condition = f't."{column}" = ANY(%(refs)s)'
     return Hang(kind=kind, condition=condition, **_hang(erase, blank))  # type: ignore[arg-type]
 
 
 def part_of(
-    parent: str, column: str, *, prefix: str = "", erase: Erase | None = None,
-    blank: Mapping[str, object] | None = None,
+    parent: str, column: str, *, erase: Erase | None = None, even_blanked: bool = False
 ) -> Hang:  # fmt: skip
-    """Rows whose column points at a row of another model (`app.Model`) that goes: they go with it. With `prefix` the
-    column holds text such as `event:<id>`."""
-    return Hang(parent=parent, column=column, prefix=prefix, **_hang(erase, blank))  # type: ignore[arg-type]
+    """Rows whose column points at a row of another model (`app.Model`) that goes: they go with it; `even_blanked`,
+    also with one that stays emptied."""
+    return Hang(parent=parent, column=column, even_blanked=even_blanked, **_hang(erase, None))  # type: ignore[arg-type]
 
 
 def mention(column: str, *, erase: Erase | None = None, blank: Mapping[str, object] | None = None) -> Hang:
     """Rows whose text or JSON names the subject's id anywhere."""
-    return Hang(condition=f'"{column}"::text LIKE ANY(%(words)s)', **_hang(erase, blank))  # type: ignore[arg-type]
+    return Hang(condition=f't."{column}"::text LIKE ANY(%(words)s)', **_hang(erase, blank))  # type: ignore[arg-type]
 
 
 def rows(
@@ -98,6 +123,7 @@ class Keeping:
     erase: Erase
     since: str
     source: str
+    stands_for: str = ""
 
     @property
     def label(self) -> str:
@@ -111,9 +137,11 @@ _keepings: Registry[Keeping] = Registry("retention of model")
 def keep(
     model: type[models.Model] | str, group: str, *, classification: Classification, clock: Clock | None = None,
     about: Iterable[Hang] = (), erase: Erase = Erase.GOES, since: str = "", source: str = "",
+    stands_for: str = "",
 ) -> None:  # fmt: skip
     """Declare one model: its class (data/schedule.toml), what starts its clock (`since` names the column), its
-    classification, how its rows hang on a subject, and what becomes of them when the subject is disposed of."""
+    classification, how its rows hang on a subject, and what becomes of them when the subject is disposed of. `stands_for` is the kind of
+    reference a row is known by elsewhere (`referral`): what hangs on that reference goes with the row."""
     model = apps.get_model(model) if isinstance(model, str) else model
     terms = schedule().classes.get(group)
     if terms is None:
@@ -124,6 +152,7 @@ def keep(
     made = Keeping(
         model=model, retention_class=group, clock=clock or terms.clock, classification=Classification(classification),
         about=tuple(about), erase=erase, since=since, source=source or terms.citation,
+        stands_for=stands_for,
     )  # fmt: skip
     _keepings.add(model._meta.label, made)
 

@@ -20,7 +20,7 @@ for _part in OF_INCIDENT:
 keep(models.IncidentPerson, "subject_data", classification=SENSITIVE,
      about=[part_of("control.Incident", "incident_id"),
             by_id("person", "person_id", blank={"person_id": None, "name": GONE, "born": "", "relation": ""})])  # fmt: skip
-keep(models.Contact, "incident", classification=SENSITIVE, since="created_at",
+keep(models.Contact, "incident", classification=SENSITIVE, since="created_at", stands_for="contact",
      about=[part_of("control.Incident", "incident_id")])  # fmt: skip
 for _call in OF_CALL:
     keep(_call, "subject_data", classification=SENSITIVE, about=[part_of("control.Contact", "contact_id")])

@@ -14,11 +14,11 @@ keep(models.SourceSystem, "migration", classification=OFFICIAL, since="used_at")
 keep(models.LedgerRow, "migration", classification=SENSITIVE,
      about=[by_ref("targets", is_array=True, blank=DISPOSED)])  # fmt: skip
 keep(models.LegacyRecord, "legacy", classification=SENSITIVE,
-     about=[part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
+     about=[part_of("migration.LedgerRow", "ledger_id", even_blanked=True)])  # fmt: skip
 keep(models.Attachment, "legacy", classification=SENSITIVE,
-     about=[part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
+     about=[part_of("migration.LedgerRow", "ledger_id", even_blanked=True)])  # fmt: skip
 keep(models.Mention, "derived", classification=SENSITIVE,
-     about=[by_id("person", "person"), by_id("person", "golden"), part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
+     about=[by_id("person", "person"), by_id("person", "golden"), part_of("migration.LedgerRow", "ledger_id", even_blanked=True)])  # fmt: skip
 keep(models.MentionKey, "derived", classification=SENSITIVE, about=[part_of("migration.Mention", "mention")])
 keep(models.Edge, "derived", classification=SENSITIVE,
      about=[part_of("migration.Mention", "one"), part_of("migration.Mention", "other")])  # fmt: skip

@@ -26,11 +26,9 @@ keep(
     about=[part_of("nominals.ReviewItem", "item_id")],
 )
 keep(models.Link, "subject_data", classification=SENSITIVE,
-     about=[by_ref("start_ref"), by_ref("end_ref"), part_of("nominals.Event", "start_ref", prefix="event:"),
-            part_of("nominals.Event", "end_ref", prefix="event:"),
-            by_ref("event", blank={"event": ""})])  # fmt: skip
-keep(models.Marker, "subject_data", classification=SENSITIVE, about=[by_ref("about")])
-keep(models.Event, "derived", classification=SENSITIVE, about=[by_ref("about")])
+     stands_for="link", about=[by_ref("start_ref"), by_ref("end_ref"), by_ref("event", blank={"event": ""})])  # fmt: skip
+keep(models.Marker, "subject_data", classification=SENSITIVE, stands_for="marker", about=[by_ref("about")])
+keep(models.Event, "derived", classification=SENSITIVE, stands_for="event", about=[by_ref("about")])
 for _thing in THINGS:
     keep(_thing, "things", classification=SENSITIVE, since="recorded_at")
 keep(models.VehicleMark, "things", classification=SENSITIVE, since="recorded_at",

@@ -35,3 +35,11 @@ keep("procrastinate.ProcrastinateEvent", "technical", classification=OFFICIAL,
      about=[part_of("procrastinate.ProcrastinateJob", "job_id")])  # fmt: skip
 keep("procrastinate.ProcrastinatePeriodicDefer", "technical", classification=OFFICIAL)
 keep("procrastinate.ProcrastinateWorker", "technical", classification=OFFICIAL)
+
+# retention itself: a record's clock goes with it, the proof of its disposal stays.
+for _clock in ("retention.Standing", "retention.Notice", "retention.Review", "retention.Hold"):
+    keep(_clock, "subject_data", classification=SENSITIVE, about=[by_ref("ref")])
+for _proof in ("retention.Proposal", "retention.ProposalItem", "retention.Certificate", "retention.ErasedRow",
+               "retention.Tombstone"):  # fmt: skip
+    keep(_proof, "audit", classification=SENSITIVE)
+keep("retention.HeldRow", "technical", classification=SENSITIVE)

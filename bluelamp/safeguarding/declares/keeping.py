@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bluelamp.retention.declare import Classification, also, by_id, by_ref, keep, mention, part_of
+from bluelamp.retention.declare import Classification, by_id, by_ref, keep, mention, part_of
 from bluelamp.safeguarding import models
 
 OFFICIAL, SENSITIVE = Classification.OFFICIAL, Classification.OFFICIAL_SENSITIVE
 
-keep(models.RiskAssessment, "safeguarding", classification=SENSITIVE,
+keep(models.RiskAssessment, "safeguarding", classification=SENSITIVE, stands_for="assessment",
      about=[by_id("person", "victim_id"), by_id("person", "suspect_id", blank={"suspect_id": None}),
             by_id("incident", "incident_id")])  # fmt: skip
 for _part in (models.AssessmentAnswer, models.Judgement):
     keep(_part, "subject_data", classification=SENSITIVE,
          about=[part_of("safeguarding.RiskAssessment", "assessment_id")])  # fmt: skip
 keep(models.Enrolment, "subject_data", classification=SENSITIVE, about=[by_id("person", "person_id")])
-keep(models.Referral, "safeguarding", classification=SENSITIVE,
+keep(models.Referral, "safeguarding", classification=SENSITIVE, stands_for="referral",
      about=[by_id("person", "person_id"), by_id("incident", "incident_id"), by_id("crime", "crime_id"),
             by_ref("source"), by_ref("subject", has_tail=True), mention("details")])  # fmt: skip
 keep(models.ReferralStep, "subject_data", classification=SENSITIVE,
@@ -33,4 +33,3 @@ keep(models.SweepFinding, "operational", classification=SENSITIVE, since="event_
 keep(models.OwedCount, "operational", classification=OFFICIAL, since="at")
 for _list in (models.RuleTerms, models.Establishment, models.Term, models.Closure):
     keep(_list, "reference", classification=OFFICIAL)
-also("search.Narrative", "assessment", part_of("safeguarding.RiskAssessment", "ref", prefix="assessment:"))

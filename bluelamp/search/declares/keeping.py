@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bluelamp.retention.declare import Classification, by_id, by_ref, keep, part_of, rows
+from bluelamp.retention.declare import WITHOUT_IT, Classification, by_id, by_ref, keep, part_of, rows
 from bluelamp.search import models
 
 OFFICIAL, SENSITIVE = Classification.OFFICIAL, Classification.OFFICIAL_SENSITIVE
@@ -11,12 +11,12 @@ OF_SUBJECT = (models.NamePair, models.NameOne, models.Ident)
 OF_THING = (models.ThingMark, models.MarkPart, models.ThingKey)
 
 # A word that no openly held subject carries once these are gone may not show in any list or count.
-_UNHELD = """df > 0 AND id IN (
+_UNHELD = """t.df > 0 AND t.id IN (
   SELECT o.token_id FROM search_name_one o JOIN search_subject s ON s.id = o.subject_id
-  WHERE s.ref_id = ANY(%(ids)s) AND o.guard = 0)
+  WHERE s.ref_id = ANY(%(ids)s::uuid[]) AND o.guard = 0)
 AND NOT EXISTS (
   SELECT 1 FROM search_name_one o JOIN search_subject s ON s.id = o.subject_id
-  WHERE o.token_id = search_token.id AND o.guard = 0 AND NOT s.ref_id = ANY(%(ids)s))"""
+  WHERE o.token_id = t.id AND o.guard = 0 AND NOT s.ref_id = ANY(%(ids)s::uuid[]))"""
 
 keep(models.Subject, "derived", classification=SENSITIVE, about=[by_id("", "ref_id")])
 for _key in OF_SUBJECT:
@@ -25,10 +25,12 @@ keep(models.NameToken, "derived", classification=OFFICIAL, about=[rows("", _UNHE
 for _word in (models.TokenKey, models.EntryWord, models.EntryWordKey):
     keep(_word, "derived", classification=OFFICIAL)
 keep(models.NameTie, "reference", classification=OFFICIAL, since="since")
-keep(models.Entry, "derived", classification=SENSITIVE, about=[by_id("", "ref_id")])
+keep(models.Entry, "derived", classification=SENSITIVE,
+     about=[by_id("", "ref_id"), by_ref("guards", is_array=True, blank={"guards": WITHOUT_IT})])  # fmt: skip
 for _row in (models.EntryRow, models.EntryKey):
     keep(_row, "derived", classification=SENSITIVE, about=[part_of("search.Entry", "entry_id")])
-keep(models.Narrative, "derived", classification=SENSITIVE, about=[by_ref("ref")])
+keep(models.Narrative, "derived", classification=SENSITIVE,
+     about=[by_ref("ref"), by_ref("guards", is_array=True, blank={"guards": WITHOUT_IT})])  # fmt: skip
 keep(models.Thing, "derived", classification=SENSITIVE, about=[by_id("", "ref_id")])
 for _part in OF_THING:
     keep(_part, "derived", classification=SENSITIVE, about=[part_of("search.Thing", "thing_id")])
