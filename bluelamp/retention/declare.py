@@ -25,6 +25,7 @@ __all__ = [
     "Matter",
     "Record",
     "Rule",
+    "after_erasure",
     "also",
     "by_id",
     "by_ref",
@@ -231,6 +232,14 @@ def live(name: str, reader: LiveReader) -> None:
     """What makes a record live: `reader(refs)` yields a Live, in words, for each record that may not go now (a live
     case, hold, order, unresolved crime, safeguarding plan, open duty or inquiry)."""
     live_readers.add(name, reader)
+
+
+sweepers: Registry[Callable[[], None]] = Registry("sweeper after an erasure")
+
+
+def after_erasure(name: str, sweep: Callable[[], None]) -> None:
+    """Clear away, in the transaction of an erasure, what can only be forgotten once records are gone for good."""
+    sweepers.add(name, sweep)
 
 
 # --- rules and numbers ----------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.kernel.refusals import Refused, refuse_if
-from bluelamp.retention.codes import Decision, Permission, ProposalState
+from bluelamp.retention import declare
+from bluelamp.retention.codes import Decision, Group, Permission, ProposalState
 from bluelamp.retention.commands import closure, erasures, quarantining
 from bluelamp.retention.commands.deciding import locked
 from bluelamp.retention.models import Certificate, ErasedRow, HeldRow, Proposal, Tombstone
@@ -52,16 +53,11 @@ def _held_now(row: Proposal) -> list[str]:
     """A hold placed during the quarantine wins (records.md §9)."""
     reasons = []
     for item in row.items.exclude(decision=Decision.RETAIN):
-        for hold in standing.holds_on([item.ref, *item.parts], item_group(item.group)):
+        for hold in standing.holds_on([item.ref, *item.parts], Group(item.group)):
             reasons.append(
                 f"{item.ref} is held: {standing.hold_words(hold)}. Bring the batch back, or lift the hold."
             )
     return reasons
-
-
-def item_group(number: int) -> Any:
-    """A stored group as the code it is."""
-    return batches.Group(number)
 
 
 def _come_since(parts: Sequence[str]) -> list[str]:
@@ -116,6 +112,8 @@ def _certify(row: Proposal, entry: dict[str, Any], manifest: Manifest) -> Certif
     )
     Tombstone.objects.filter(proposal_id=row.id).update(certificate_id=made.id, since=at)
     HeldRow.objects.filter(proposal_id=row.id).delete()
+    for sweep in declare.sweepers.values():
+        sweep()
     row.items.update(why="")
     row.state, row.ended_at, row.ended_by = ProposalState.ERASED, at, entry["erased_by"]
     row.save()
@@ -169,6 +167,8 @@ def _again(by: Actor, entry: dict[str, Any], *, is_known: bool) -> int:
     held.delete()
     if not is_known:
         _restore_proof(entry, batch)
+    for sweep in declare.sweepers.values():
+        sweep()
     rows = brought_back + sum(counts.values())
     if rows:
         guard.audit(by, "erasure", "retention.replayed", parts, {"list": entry["number"], "rows": rows})

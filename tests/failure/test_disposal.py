@@ -178,7 +178,7 @@ def test_what_is_recorded_about_somebody_in_quarantine_stops_the_erasure(old_per
         CrimeParty.objects.create(crime=Crime.objects.get(), person_id=one.id, role="suspect")
     with (
         makers.at(AFTER),
-        pytest.raises(Refused, match="crime.CrimeParty came while the batch was in quarantine"),
+        pytest.raises(Refused, match=r"crime\.CrimeParty came while the batch was in quarantine"),
     ):
         commands.erase(makers.weeding(), proposal=batch.id)
 
