@@ -18,6 +18,7 @@ from bluelamp.migration.commands import (
     codes,
     crimes,
     detentions,
+    gathering,
     incidents,
     matching,
     others,
@@ -27,7 +28,6 @@ from bluelamp.migration.commands import (
     relating,
     running,
     safeguarding,
-    staging,
 )
 from bluelamp.migration.sources import catalogue, kept
 from bluelamp.migration.sources.catalogue import Extract
@@ -67,8 +67,9 @@ def load(
         kept.keep(system)
     began, stages = time.perf_counter(), {}
     with running.run(by, what="load", detail=folder.name) as run:
-        with run.stage("reading"):
-            rows = _read(extracts, tell)
+        with run.stage("reading") as reading:
+            gathered = gathering.gather(extracts, reading)
+        rows = gathered.rows
         stages["reading"] = round(time.perf_counter() - began, 2)
         for name, step in STEPS:
             started = time.perf_counter()
@@ -80,19 +81,10 @@ def load(
     seconds = round(time.perf_counter() - began, 2)
     return LoadReport(
         files=len(extracts), rows=rows, seconds=seconds, strangers=tuple(strangers), stages=stages,
-        notes=() if rows else ("nothing new: every row was loaded before",),
+        notes=gathered.notes if rows else (*gathered.notes, "nothing new: every row was loaded before"),
     )  # fmt: skip
 
 
 def _systems(extracts: Sequence[Extract]) -> list[Source]:
     """Each source of these files, once."""
     return list({extract.source: extract.system for extract in extracts}.values())
-
-
-def _read(extracts: list[Extract], tell: Tell) -> int:
-    rows = 0
-    for extract in extracts:
-        fresh = staging.read_file(extract, staging.register(extract))
-        tell(f"{extract.name}: {fresh:,} new rows")
-        rows += fresh
-    return rows

@@ -37,10 +37,13 @@ class SourceFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     header = ArrayField(models.TextField(), default=list)
-    counted_rows = models.BigIntegerField()
-    counted_total = models.DecimalField(max_digits=20, decimal_places=0)
+    counted_rows = models.BigIntegerField(default=0)
+    counted_total = models.DecimalField(max_digits=20, decimal_places=0, default=0)
     position = models.BigIntegerField(default=0)
     next_row = models.BigIntegerField(default=1)
+    staged_rows = models.BigIntegerField(default=0)
+    staged_total = models.DecimalField(max_digits=20, decimal_places=0, default=0)
+    is_counted = models.BooleanField(default=False)
     is_read = models.BooleanField(default=False)
     first_seen = models.DateTimeField()
     transform = models.CharField(max_length=40, default="")
@@ -54,7 +57,11 @@ class SourceFile(models.Model):
 
 
 class LedgerRow(models.Model):
-    """One row per source row: what it was, what became of it, and why."""
+    """One row per source row: what it was, what became of it, and why.
+
+    Its id is its file's number (the upper bits) and its row (the lower 32), so that ids follow the order of reading,
+    are the same however often a load was killed, and need no index of their own beside the key.
+    """
 
     file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, db_index=False)
     row = models.BigIntegerField()
@@ -81,7 +88,6 @@ class LedgerRow(models.Model):
     class Meta:
         """Waiting rows are found quickly by kind; keys and parents resolve relations inside a source."""
 
-        constraints = [models.UniqueConstraint(fields=["file", "row"], name="migration_row_once")]
         indexes = [
             models.Index(fields=["source", "kind", "key"], name="migration_row_key"),
             models.Index(
@@ -99,7 +105,7 @@ class LegacyRecord(models.Model):
     ledger_id = models.BigIntegerField(primary_key=True)
     raw = models.BinaryField()
     is_whole = models.BooleanField(default=True)
-    words = ArrayField(models.TextField())
+    words = ArrayField(models.IntegerField())
 
     class Meta:
         """Found by any word, or by how a name in it sounds."""
@@ -132,6 +138,11 @@ class CodeEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "table", "code"], name="migration_code_once")
         ]
+
+
+def ledger_id(file_id: int, row: int) -> int:
+    """The ledger id of a row of a file."""
+    return (file_id << 32) + row
 
 
 class Progress(models.Model):

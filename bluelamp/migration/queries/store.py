@@ -9,7 +9,8 @@ from bluelamp.kernel.doorway import query
 from bluelamp.migration.codes import Permission
 from bluelamp.migration.queries.rows import EXCERPT, legacy_ref
 from bluelamp.migration.queries.sql import fetch
-from bluelamp.migration.rules.rows import WORD, decoded, folded, sounds
+from bluelamp.migration.rules import words
+from bluelamp.migration.rules.rows import WORD, decoded, folded
 from bluelamp.migration.sources import catalogue
 from bluelamp.search.declare import SourceQuery
 from bluelamp.search.types import SourceHit, SourceSection
@@ -30,9 +31,12 @@ def find(viewer: Actor, *, text: str, limit: int = 20) -> SourceSection:
     asked = [word for word in WORD.findall(folded(text)) if len(word) >= SHORTEST][:12]
     if not asked:
         return SourceSection(name="legacy", label=LABEL)
-    clauses = " AND ".join(["s.words && %s::text[]"] * len(asked))
-    values: list[object] = [_forms(word) for word in asked]
-    found = fetch(FIND.format(clauses=f"(({clauses}) OR s.words @> ARRAY[%s])"), [*values, joined, limit + 1])
+    clauses = " AND ".join(["s.words && %s::int[]"] * len(asked))
+    values: list[object] = [words.keys_for(word) for word in asked]
+    found = fetch(
+        FIND.format(clauses=f"(({clauses}) OR s.words @> %s::int[])"),
+        [*values, [words.number(joined)], limit + 1],
+    )
     hits = tuple(_hit(row) for row in found[:limit])
     return SourceSection(
         name="legacy", label=LABEL, hits=hits, truncated=len(found) > limit, total_at_least=len(found)
@@ -42,10 +46,6 @@ def find(viewer: Actor, *, text: str, limit: int = 20) -> SourceSection:
 def answer(asked: SourceQuery) -> SourceSection:
     """What search calls: the box as typed."""
     return find(asked.viewer, text=asked.text, limit=asked.limit)
-
-
-def _forms(word: str) -> list[str]:
-    return [word] if word.isdigit() else sorted({word, *sounds(word)})
 
 
 def _hit(row: tuple[Any, ...]) -> SourceHit:

@@ -94,7 +94,7 @@ def _ends(whole: mmap.mmap, mark: bytes) -> Iterator[int]:
 
 
 def _is_blank(whole: mmap.mmap, start: int, end: int) -> bool:
-    return end - start < STRIDE and not whole[start:end].strip(BLANK)
+    return end - start <= STRIDE and not whole[start:end].strip(BLANK)
 
 
 def _line_spans(whole: mmap.mmap, mark: bytes) -> Iterator[tuple[int, int]]:

@@ -5,21 +5,21 @@ Nothing longer than `LONGEST_ROW` is ever kept: such a row is passed over and re
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from hashlib import sha256
+from typing import BinaryIO, NamedTuple
 
 LONGEST_ROW = 1_048_576
 KEPT_OF_OVERLONG = 2_000
 PIECE = 65_536
+BLOCK = 1 << 18
 BOM = b"\xef\xbb\xbf"
 DOCTYPE = b"<!DOCTYPE"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One source row as bytes. `row` counts from 1 and includes a header; `after` is where the next begins."""
 
     row: int
@@ -42,7 +42,7 @@ class _Gathering:
         self.size = 0
         self._pieces: list[bytes] = []
         self._kept = 0
-        self._hash = hashlib.sha256()
+        self._hash = sha256()
 
     def add(self, piece: bytes) -> None:
         self.size += len(piece)
@@ -67,34 +67,29 @@ def csv_records(stream: BinaryIO, row: int = 1, quote: bytes = b'"', end: bytes 
     yield from _split(stream, row, quote, end)
 
 
-def _pieces(stream: BinaryIO, end: bytes) -> Iterator[bytes]:
-    """Pieces of bounded size, none of which reaches over a line end."""
-    if end == b"\n":
-        while piece := stream.readline(PIECE):
-            yield piece
-        return
-    while block := stream.read(PIECE):
-        parts = block.split(end)
-        yield from (part + end for part in parts[:-1])
-        if parts[-1]:
-            yield parts[-1]
-
-
 def _split(stream: BinaryIO, row: int, quote: bytes, end: bytes) -> Iterator[Frame]:
     offset = stream.tell()
-    gathering, quotes = _Gathering(), 0
-    for piece in _pieces(stream, end):
-        gathering.add(piece)
-        quotes += piece.count(quote) if quote else 0
-        if piece.endswith(end) and quotes % 2 == 0:
-            frame = gathering.frame(row, offset)
-            if frame.raw.strip():
+    whole = re.compile(rb"[^" + re.escape(end) + b"]*" + re.escape(end) + rb"|[^" + re.escape(end) + b"]+")
+    open_: _Gathering | None = None
+    odd = 0
+    while block := stream.read(BLOCK):
+        counts = quote and quote in block
+        for piece in whole.findall(block):
+            odd ^= piece.count(quote) & 1 if counts else 0
+            if open_ is None and not odd and piece.endswith(end) and len(piece) <= LONGEST_ROW:
+                frame = Frame(row, offset, offset + len(piece), piece, sha256(piece).digest(), len(piece))
+            else:
+                open_ = open_ or _Gathering()
+                open_.add(piece)
+                if odd or not piece.endswith(end):
+                    continue
+                frame, open_ = open_.frame(row, offset), None
+            if frame.is_overlong or not frame.raw.isspace():
                 yield frame
             offset, row = frame.after, row + 1
-            gathering, quotes = _Gathering(), 0
-    if gathering.size:
-        frame = gathering.frame(row, offset)
-        if frame.raw.strip():
+    if open_ is not None:
+        frame = open_.frame(row, offset)
+        if frame.is_overlong or not frame.raw.isspace():
             yield frame
 
 

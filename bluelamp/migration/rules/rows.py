@@ -13,7 +13,6 @@ from doublemetaphone import doublemetaphone
 
 LOCAL = ZoneInfo("Europe/London")
 WORD = re.compile(r"[a-z0-9]+")
-MOST_WORDS = 150
 OLDEST_YEAR = 1880
 
 
@@ -66,17 +65,6 @@ def _without_nul(text: str, notes: list[str]) -> tuple[str, list[str]]:
 def folded(text: str) -> str:
     """Lower case without accents."""
     return (text if text.isascii() else anyascii(text)).lower()
-
-
-def words(row: SourceRow) -> list[str]:
-    """The words a row is found by: every word, references joined up, and how its names sound (`~`)."""
-    found = set(WORD.findall(folded(row.text)[:20_000]))
-    for reference in (row.key, row.parent):
-        found.add("".join(WORD.findall(folded(reference))))
-    for name in row.names:
-        found |= sounds(name)
-    found.discard("")
-    return sorted(found)[:MOST_WORDS] if len(found) > MOST_WORDS else list(found)
 
 
 def sounds(name: str) -> set[str]:

@@ -20,7 +20,7 @@ from bluelamp.migration.sources.manifest import UNKNOWN, FileSpec, Source, patte
 
 SHIPPED = Path(__file__).parent
 FOLDERS = "BLUELAMP_SOURCES"
-NOT_SOURCES = ("truth.json", "truth_people.csv", "manifest.toml", "mapping.py")
+NO_SOURCE = re.compile(r"(?:truth.*\.(?:json|csv)|manifest\.toml|mapping\.py|\..*)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def find(folder: Path, sources: Sequence[Source] = ()) -> tuple[list[Extract], l
         if fitting:
             _, order, system, spec = fitting
             found.append((order, Extract(system, spec, path, name)))
-        elif path.name not in NOT_SOURCES and not path.name.startswith("."):
+        elif not NO_SOURCE.match(path.name):
             strangers.append(name)
     return [extract for _, extract in sorted(found, key=lambda one: (one[0], one[1].name))], strangers
 

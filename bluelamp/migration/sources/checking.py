@@ -44,7 +44,7 @@ def _known_columns(source: Source, kind: Kind) -> tuple[str, ...]:
         return tuple(kind.widths) or ("",)
     if spec is not None and spec.format == "xml":
         return tuple(kind.paths) or ("",)
-    return kind.columns + kind.optional
+    return (*kind.columns, *kind.optional) if kind.columns else ()
 
 
 def _named_columns(kind: Kind) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -59,6 +59,6 @@ def _named_columns(kind: Kind) -> Iterable[tuple[str, tuple[str, ...]]]:
     yield "sums", tuple(kind.sums.values())
     yield "live", tuple(rule.column for rule in kind.live)
     yield "reference", kind.reference
-    yield "captions", tuple(kind.captions)
     yield "digits", kind.digits
+    yield "captions", tuple(kind.captions)
     yield "screen", tuple(column for _, columns in kind.screen for column in columns)

@@ -90,13 +90,13 @@ def kept_faults(kind: Kind, row: SourceRow) -> list[str]:
     """What a person should know of a row that is kept as it came: dates that are none, a text the old system cut."""
     said, kept = row.length or 0, len(row.narrative)
     cut = [f"narrative cut by the old system: {kept:,} of {said:,} characters"] if said > kept else []
-    return date_faults(kind, row) + cut
+    return (date_faults(kind, row) if kind.dates else []) + cut
 
 
 def header_of(raw: bytes, spec: FileSpec, source: Source) -> tuple[str, ...]:
     """The column names of a file's first row, spelt as the manifest spells them."""
     text, _ = decoded(raw, spec.encodings)
-    names = [name.strip() for name in next(_cells([text.rstrip("\r\n")], spec), [])]
+    names = [name.strip() for name in next(cells([text.rstrip("\r\n")], spec), [])]
     kinds = [source.kinds[spec.kind]] if spec.kind in source.kinds else list(source.kinds.values())
     spelt = {column.casefold(): column for kind in kinds for column in kind.columns + kind.optional}
     return tuple(spelt.get(name.casefold(), name) for name in names)
@@ -107,7 +107,8 @@ def missing_columns(source: Source, kind: str, header: tuple[str, ...]) -> list[
     return [column for column in source.kinds[kind].columns if column not in header] if kind else []
 
 
-def _cells(lines: list[str], spec: FileSpec) -> Iterator[list[str]]:
+def cells(lines: list[str], spec: FileSpec) -> Iterator[list[str]]:
+    """Each line taken apart by the file's own delimiter and quotation mark."""
     if not spec.quote:
         return csv.reader(
             lines, delimiter=spec.delimiter, quoting=csv.QUOTE_NONE, escapechar=spec.escape or None
@@ -120,14 +121,17 @@ def _cells(lines: list[str], spec: FileSpec) -> Iterator[list[str]]:
 
 def _read_csv(source: Source, spec: FileSpec, header: tuple[str, ...], text: str, row: SourceRow) -> None:
     columns = header or spec.columns
-    end = "\n" if spec.line_end == "\n" else spec.line_end
-    body = text if end == "\n" else text.removesuffix(end)
-    cells = next(_cells(body.splitlines(keepends=True), spec), [])
-    row.refused = _reason_unreadable(columns, cells, text, spec)
+    body = text.rstrip("\r\n") if spec.line_end == "\n" else text.removesuffix(spec.line_end)
+    try:
+        found = next(cells([body], spec), [])
+    except csv.Error:
+        found = next(cells([body.replace("\r", " ").replace("\n", " ")], spec), [])
+        row.notes.append("holds a line end inside: shown as a gap")
+    row.refused = _reason_unreadable(columns, found, text, spec)
     if row.refused:
-        row.key = cells[0].strip()[:LONGEST_KEY_OF_UNREADABLE] if cells else ""
+        row.key = found[0].strip()[:LONGEST_KEY_OF_UNREADABLE] if found else ""
         return
-    row.values = dict(zip(columns, cells, strict=True))
+    row.values = dict(zip(columns, found, strict=True))
     if not row.kind:
         _name_kind(source, row, row.values.get(spec.kind_field, "").strip(), f"{spec.kind_field} reads")
 
@@ -195,6 +199,8 @@ def _read_jsonl(source: Source, spec: FileSpec, header: tuple[str, ...], text: s
         row.refused = "holds no JSON object: each line must be one, in curly brackets"
         return
     row.values = flattened(found)
+    if "\\u" in text:
+        row.values = {name: _storable(value) for name, value in row.values.items()}
     if not row.kind:
         _name_kind(source, row, row.values.get(spec.kind_field, ""), f"{spec.kind_field} reads")
     if not row.refused:
@@ -214,6 +220,11 @@ def _spell(kind: Kind, row: SourceRow) -> None:
             row.values[column] = row.values.pop(name)
         elif column not in row.values and column not in kind.key:
             row.values[column] = ""
+
+
+def _storable(value: str) -> str:
+    """Without what escapes may bring in and no database keeps: NUL and halves of characters."""
+    return value.replace("\0", " ").encode("utf-8", "replace").decode()
 
 
 def flattened(found: dict[str, object], before: str = "") -> dict[str, str]:
