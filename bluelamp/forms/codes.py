@@ -33,3 +33,16 @@ LABELS = {
     "NOT_ASKED": "Not asked",
     "REFUSED": "Refused",
 }
+
+
+class Kind(StrEnum):
+    """How a question is answered, on the screen and on paper."""
+
+    SAID = "said"
+    TEXT = "text"
+    PROSE = "prose"
+    DAY = "day"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    MARK = "mark"
+    LOG = "log"

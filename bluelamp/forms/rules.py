@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from bluelamp.forms.codes import Said
+from bluelamp.forms.codes import Kind, Said
 from bluelamp.forms.types.drafts import DraftToSave
 from bluelamp.forms.types.questions import Answer, Fault, Question, QuestionSet, Reading, Section
 
@@ -33,9 +33,15 @@ def is_overtaking(*, kept_version: int, kept_tab: str, draft: DraftToSave) -> bo
     return kept_tab != draft.tab and kept_version != draft.version
 
 
+def _question(written: Mapping[str, Any]) -> Question:
+    kind = Kind(written.get("kind", Kind.SAID))
+    choices = tuple((value, label) for value, label in written.get("choices", ()))
+    return Question(**{**written, "kind": kind, "choices": choices})
+
+
 def question_set(written: Mapping[str, Any]) -> QuestionSet:
     """A question set out of its file."""
-    sections = tuple(Section(title=one["title"], questions=tuple(Question(**q) for q in one["questions"]))
+    sections = tuple(Section(title=one["title"], questions=tuple(map(_question, one["questions"])))
                      for one in written["sections"])  # fmt: skip
     ends = written.get("valid_to")
     return QuestionSet(

@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bluelamp.forms.codes import Said
+from bluelamp.forms.codes import Kind, Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question; `tick` says whether a yes counts towards the score."""
+    """One question; `tick` says whether a yes counts towards the score. `kind` says how it is answered (a yes or
+    no unless said otherwise), `is_checked` that a second person must read the same from the paper."""
 
     code: str
     text: str
     hint: str = ""
     follow_up: str = ""
     tick: bool = True
+    kind: Kind = Kind.SAID
+    lines: int = 1
+    choices: tuple[tuple[str, str], ...] = ()
+    is_needed: bool = False
+    is_checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,11 @@
+"""What the paper log of an incident asks, for the days when the screens are down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bluelamp.forms import declare as forms
+
+DATA = Path(__file__).parents[1] / "data"
+
+forms.version_from(DATA / "incident_log_1.json")
