@@ -9,7 +9,7 @@ from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef
 from bluelamp.crime.codes import PartyRole, Status, SupportConsent
 
 __all__ = [
-    "CrimeSummary", "CrimeView", "ImportBatch", "Imported", "ImportedCrime", "NewCrime", "Party", "PartyRole",
+    "CrimeCorrection", "CrimeSummary", "CrimeView", "ImportBatch", "Imported", "ImportedCrime", "NewCrime", "Party", "PartyRole",
     "PartyView", "Status", "SupportConsent",
 ]  # fmt: skip
 
@@ -26,7 +26,8 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class NewCrime:
-    """A crime to be recorded; the offence may be unknown, the report never is."""
+    """A crime to be recorded; the offence may be unknown, the report never is. One entered from paper names the
+    form, so that it counts once, and who wrote it."""
 
     reported_at: datetime
     narrative: str
@@ -41,6 +42,19 @@ class NewCrime:
     incident_number: str = ""
     is_domestic: bool = False
     is_sexual: bool = False
+    written_by: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrimeCorrection:
+    """What a second reading of the paper puts right; what is None stays."""
+
+    reported_at: datetime | None = None
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    place: str | None = None
+    narrative: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from bluelamp.control.commands.escalation import escalate_unmet
 from bluelamp.control.commands.grading import grade_incident, record_thrive
 from bluelamp.control.commands.importing import import_incidents
 from bluelamp.control.commands.incidents import change_place, open_incident
+from bluelamp.control.commands.late import correct_beginning
 from bluelamp.control.commands.logbook import add_line
 from bluelamp.control.commands.markers import acknowledge_markers, check_again
 from bluelamp.control.commands.parted import follow_person
@@ -23,7 +24,7 @@ from bluelamp.control.commands.timeline import put_on_timeline
 from bluelamp.control.commands.units import report_positions, set_status
 
 __all__ = [
-    "acknowledge_markers", "add_line", "change_place", "check_again", "close_incident", "dispatch", "escalate_unmet", "follow_person",
+    "acknowledge_markers", "add_line", "change_place", "check_again", "close_incident", "correct_beginning", "dispatch", "escalate_unmet", "follow_person",
     "grade_incident", "import_incidents", "link_person", "load_reference", "mark_domestic", "note_words",
     "open_incident",
     "put_on_timeline", "receive_call", "receive_location", "record_thrive", "reopen_incident",

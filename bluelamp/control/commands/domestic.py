@@ -8,7 +8,7 @@ from bluelamp.control.codes import LineKind, Permission
 from bluelamp.control.commands import checklist, logbook, markers, people
 from bluelamp.control.models import Incident
 from bluelamp.control.queries.rows import in_roles, place_of
-from bluelamp.control.types import MarkDomestic
+from bluelamp.control.types import LateEntry, MarkDomestic
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
@@ -38,13 +38,13 @@ def link_person(by: Actor, *, ref: IncidentRef, person: PersonInRole) -> None:
         markers.look_up(by, incident, None)
 
 
-def mark_now(by: Actor, incident: Incident, note: str = "") -> None:
+def mark_now(by: Actor, incident: Incident, note: str = "", *, late: LateEntry | None = None) -> None:
     """Mark inside the transaction of the command that found it to be domestic."""
-    incident.is_domestic, incident.marked_domestic_at = True, clock.now()
+    incident.is_domestic, incident.marked_domestic_at = True, late.began if late else clock.now()
     incident.qualifiers = sorted({*incident.qualifiers, DOMESTIC})
     incident.version += 1
     incident.save(update_fields=["is_domestic", "marked_domestic_at", "qualifiers", "version"])
-    logbook.note(by, incident, LineKind.MARK, f"Marked as domestic abuse. {note}".strip())
+    logbook.note(by, incident, LineKind.MARK, f"Marked as domestic abuse. {note}".strip(), late=late)
     checklist.set_needs(incident, category_is_crime=False)
     events.state(IncidentMarkedDomestic(
         incident=incident.ref, number=str(incident.number), opened_at=incident.opened_at,

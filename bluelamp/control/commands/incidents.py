@@ -6,7 +6,7 @@ from datetime import date
 
 from bluelamp.contracts.control import IncidentOpened, Place
 from bluelamp.contracts.refs import ContactRef, IncidentRef
-from bluelamp.control.codes import ContactOutcome, LineKind, Permission
+from bluelamp.control.codes import ContactOutcome, IncidentState, LineKind, Permission
 from bluelamp.control.commands import calls, checklist, domestic, grading, logbook, markers, people
 from bluelamp.control.models import Contact, DailyCount, Incident, LogHead
 from bluelamp.control.queries import reference
@@ -27,7 +27,7 @@ def open_incident(by: Actor, *, new: NewIncident) -> Opened:
     LogHead.objects.create(incident=incident)
     _first_lines(by, incident, new, category.label)
     _state_opened(incident, new)
-    people.add_all(by, incident, new.persons)
+    people.add_all(by, incident, new.persons, late=new.late)
     markers.look_up(by, incident, contact)
     if new.thrive:
         grading.add_thrive(by, incident, new.thrive)
@@ -35,7 +35,7 @@ def open_incident(by: Actor, *, new: NewIncident) -> Opened:
         grading.give(by, incident, GradeRequest(grade=new.grade, rationale=new.grade_rationale))
     checklist.set_needs(incident, category_is_crime=category.is_crime_type)
     if category.is_domestic or domestic.DOMESTIC in new.qualifiers:
-        domestic.mark_now(by, incident)
+        domestic.mark_now(by, incident, late=new.late)
     if contact is not None and not contact.outcome:
         calls.resolve(by, contact, ContactOutcome.INCIDENT, incident=incident.ref)
     return Opened(ref=incident.ref, number=str(incident.number))
@@ -74,13 +74,14 @@ def _contact(ref: ContactRef | None) -> Contact | None:
 
 
 def _row(by: Actor, new: NewIncident, contact: Contact | None) -> Incident:
-    now = clock.now()
+    now = new.late.began if new.late else clock.now()
     day = clock.local(now).date()
     incident = Incident(
         day=day, headline=new.headline.strip()[:160] or "No headline", description=new.description,
         category=new.category, qualifiers=sorted(new.qualifiers), channel=_channel(new, contact),
         no_place_reason=new.no_place_reason[:200], event_at=new.event_time or now, opened_at=now,
-        answered_at=contact.answered_at if contact else None, opened_by=by.name,
+        answered_at=contact.answered_at if contact else None, opened_by=new.late.author[:120] if new.late else by.name,
+        state=IncidentState.AWAITING_RESULT if new.late and new.late.ended else IncidentState.NEW,
         not_checked=new.not_checked[:200],
     )  # fmt: skip
     _set_place(incident, new.place)
@@ -104,9 +105,13 @@ def _set_place(incident: Incident, place: Place) -> None:
 
 def _first_lines(by: Actor, incident: Incident, new: NewIncident, label: str) -> None:
     where = incident.place_text or f"no place: {incident.no_place_reason}"
-    logbook.note(by, incident, LineKind.OPENED, f"Opened: {label}. {incident.headline}. At {where}.")
+    logbook.note(
+        by, incident, LineKind.OPENED, f"Opened: {label}. {incident.headline}. At {where}.", late=new.late
+    )
     if new.description.strip():
-        logbook.note(by, incident, LineKind.TEXT, new.description.strip()[: logbook.LONGEST_LINE])
+        logbook.note(
+            by, incident, LineKind.TEXT, new.description.strip()[: logbook.LONGEST_LINE], late=new.late
+        )
     if new.not_checked:
         logbook.note(by, incident, LineKind.MARKER, f"NOT CHECKED at opening: {new.not_checked}.")
 
@@ -122,7 +127,8 @@ def _state_opened(incident: Incident, new: NewIncident) -> None:
             place=place_of(incident),
             channel=incident.channel,
             contact=new.contact,
-            retrospective=new.event_time is not None and new.event_time < incident.opened_at,
+            retrospective=new.late is not None
+            or (new.event_time is not None and new.event_time < incident.opened_at),
         ),
         about=incident.ref,
     )

@@ -10,7 +10,7 @@ from bluelamp.control.codes import LineKind, Permission
 from bluelamp.control.models import Incident, LogHead, LogLine
 from bluelamp.control.queries import narratives
 from bluelamp.control.rules import chain
-from bluelamp.control.types import Appended, NewLine
+from bluelamp.control.types import Appended, LateEntry, NewLine
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
@@ -58,9 +58,12 @@ def write(by: Actor, incident: Incident, line: NewLine, *, head: LogHead | None 
     return row
 
 
-def note(by: Actor, incident: Incident, kind: LineKind, text: str) -> LogLine:
-    """A line that the system writes about what somebody did."""
-    return write(by, incident, NewLine(text=text, kind=kind))
+def note(
+    by: Actor, incident: Incident, kind: LineKind, text: str, *, late: LateEntry | None = None
+) -> LogLine:
+    """A line that the system writes about what somebody did; of a late entry with the time and name on the paper."""
+    written = {"event_time": late.began, "author": late.author} if late else {}
+    return write(by, incident, NewLine(text=text, kind=kind, **written))  # type: ignore[arg-type]
 
 
 def author_of(by: Actor) -> str:
@@ -73,7 +76,7 @@ def _chained(by: Actor, incident: Incident, line: NewLine, head: LogHead) -> Log
     now = clock.now()
     row = LogLine(
         incident=incident, seq=head.last_seq + 1, event_time=line.event_time or now, recorded_at=now,
-        author_id=by.account_id, author=author_of(by)[:120], author_role=", ".join(sorted(by.roles))[:40],
+        author_id=by.account_id, author=(line.author or author_of(by))[:120], author_role=", ".join(sorted(by.roles))[:40],
         workstation=(by.device or by.address)[:80], kind=line.kind, text=line.text,
         is_restricted=line.is_restricted, corrects=line.corrects, previous_hash=head.last_hash,
     )  # fmt: skip

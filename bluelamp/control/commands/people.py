@@ -8,17 +8,20 @@ from bluelamp.contracts.control import PersonInRole, PersonLinked
 from bluelamp.control.codes import LineKind
 from bluelamp.control.commands import logbook
 from bluelamp.control.models import Incident, IncidentPerson
+from bluelamp.control.types import LateEntry
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
 from bluelamp.search import commands as search
 
 
-def add_all(by: Actor, incident: Incident, persons: tuple[PersonInRole, ...]) -> list[PersonInRole]:
+def add_all(
+    by: Actor, incident: Incident, persons: tuple[PersonInRole, ...], *, late: LateEntry | None = None
+) -> list[PersonInRole]:
     """Put people on an incident; somebody already there in that role is not put there twice."""
-    return [person for person in persons if _add(by, incident, person)]
+    return [person for person in persons if _add(by, incident, person, late)]
 
 
-def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
+def _add(by: Actor, incident: Incident, person: PersonInRole, late: LateEntry | None) -> bool:
     if not person.name.strip() and person.person is None:
         return False
     person_id = person.person.id if person.person else None
@@ -32,7 +35,7 @@ def _add(by: Actor, incident: Incident, person: PersonInRole) -> bool:
         search.narratives_also_about(str(incident.ref), [str(person.person)])
     matched = "" if person.person else " (not yet matched to a record)"
     named = person.name.strip() if not _is_protected(person) else "a person whose record is restricted"
-    logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {named}{matched}.")
+    logbook.note(by, incident, LineKind.PERSON, f"{person.role.label}: {named}{matched}.", late=late)
     events.state(
         PersonLinked(
             incident=incident.ref, number=str(incident.number), person=person, linked_at=clock.now()

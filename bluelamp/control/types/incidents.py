@@ -23,6 +23,17 @@ class ThriveAnswers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateEntry:
+    """Written on paper at the time and entered later: who wrote it (and who entered it), on which form, and when it
+    was over, if it was. The times of the incident are then the written ones, never those of the entry (§8.2)."""
+
+    author: str
+    form: str
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewIncident:
     """Everything needed to open a log; a grade may be given at once or later."""
 
@@ -40,6 +51,7 @@ class NewIncident:
     qualifiers: frozenset[str] = frozenset()
     not_checked: str = ""
     event_time: datetime | None = None
+    late: LateEntry | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +64,14 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class NewLine:
-    """A line for the log; `corrects` points at the line it puts right."""
+    """A line for the log; `corrects` points at the line it puts right, `author` names who wrote it on paper."""
 
     text: str
     kind: LineKind = LineKind.TEXT
     event_time: datetime | None = None
     corrects: int | None = None
     is_restricted: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,8 @@ def record_crime(by: Actor, *, crime: NewCrime) -> CrimeSummary:
         number=_next_number(), offence_code=crime.offence_code, offence_title=crime.offence_title,
         incident_id=crime.incident.id if crime.incident else None, incident_number=crime.incident_number,
         district=crime.district, place=crime.place, reported_at=crime.reported_at, recorded_at=clock.now(),
-        recorded_by=by.name, occurred_from=crime.occurred_from, occurred_to=crime.occurred_to,
+        recorded_by=(crime.written_by or by.name)[:120], source_system="paper" if crime.paper else "",
+        source_id=crime.paper, occurred_from=crime.occurred_from, occurred_to=crime.occurred_to,
         narrative=crime.narrative, is_domestic=crime.is_domestic,
         is_sexual=crime.is_sexual or rules.is_sexual_offence(crime.offence_code))  # fmt: skip
     _link_parties(row, crime)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -93,6 +94,13 @@ def crimes_of_person(viewer: Actor, *, persons: tuple[PersonRef, ...]) -> tuple[
         .distinct()
         .order_by("-reported_at")
     )
+    return tuple(map(summary, _not_hidden(viewer, rows)))
+
+
+@query(needs=Permission.VIEW_CRIME, shows=_refs)
+def crimes_between(viewer: Actor, *, start: datetime, end: datetime) -> tuple[CrimeSummary, ...]:
+    """Crimes reported in a period, oldest first."""
+    rows = Crime.objects.filter(reported_at__gte=start, reported_at__lt=end).order_by("reported_at")
     return tuple(map(summary, _not_hidden(viewer, rows)))
 
 

@@ -53,7 +53,8 @@ def _reading(given: NewAssessment) -> Reading:
 
 
 def _graded(given: NewAssessment, reading: Reading) -> tuple[grading.Graded, history.PairHistory]:
-    pair = history.of_pair(given.victim, given.suspect, at=clock.now(), incident=given.incident)
+    at = given.signed_at or clock.now()
+    pair = history.of_pair(given.victim, given.suspect, at=at, incident=given.incident)
     graded = grading.grade(
         ticks=reading.ticks, not_asked=reading.not_asked, incidents_in_year=pair.incidents_in_year,
         is_repeat=pair.is_repeat, judged={"the officer": given.judged})  # fmt: skip
@@ -102,8 +103,8 @@ def _row(
         district=given.district, ticks=reading.ticks, not_asked=reading.not_asked,
         is_complete=reading.not_asked <= reading.questions.most_not_asked, is_repeat=pair.is_repeat,
         incidents_in_year=pair.incidents_in_year, floor_grade=graded.floor, final_grade=graded.final,
-        reasons="\n".join(graded.reasons), note=given.note, signed_by=by.name, signed_by_id=by.account_id,
-        signed_at=clock.now())  # fmt: skip
+        reasons="\n".join(graded.reasons), note=given.note, signed_by=(given.written_by or by.name)[:120],
+        signed_by_id=by.account_id, signed_at=given.signed_at or clock.now())  # fmt: skip
 
 
 def _keep_answers(row: RiskAssessment, answers: Mapping[str, Answer]) -> None:

@@ -15,7 +15,8 @@ PAST = uuid.UUID("6f9a2f0e-3c55-5d5e-9d10-b1ae1a3f0002")
 
 @dataclass(frozen=True, kw_only=True)
 class NewAssessment:
-    """An assessment ready to be signed; `seen_version` is the version its author was looking at (0: none)."""
+    """An assessment ready to be signed; `seen_version` is the version its author was looking at (0: none). One that
+    was signed on paper brings who signed it and when."""
 
     victim: PersonRef
     question_set: str
@@ -28,6 +29,8 @@ class NewAssessment:
     reason: str = ""
     note: str = ""
     seen_version: int = 0
+    signed_at: datetime | None = None
+    written_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
