@@ -16,6 +16,7 @@ PAGES = {
 # Which module holds which of the operator's commands, so that one command does not import every module.
 COMMANDS = {
     "geo": "geography", "match": "search.linkage", "migrate": "migration",
+    "paper": "migration.paper",
     "quality": "quality", "retention": "retention", "search": "search", "simulate": "exchange", "sweep": "safeguarding",
     "synth": "synth",
 }  # fmt: skip

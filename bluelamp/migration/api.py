@@ -11,9 +11,11 @@ from bluelamp.access import guard
 from bluelamp.migration import queries
 from bluelamp.migration.api_legacy import router as legacy_router
 from bluelamp.migration.codes import Permission
+from bluelamp.migration.paper import api as paper
 from bluelamp.migration.types import Reconciliation, RowPage, RowView
 
 router = Router()
+router.add_router("/paper", paper.router)
 router.add_router("", legacy_router)
 
 

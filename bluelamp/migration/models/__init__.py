@@ -25,6 +25,15 @@ from bluelamp.migration.models.ledger import (
     SourceSystem,
 )
 from bluelamp.migration.models.matching import Edge, Mention, MentionKey
+from bluelamp.migration.models.paper import (
+    PaperCount,
+    PaperEntry,
+    PaperField,
+    PaperMove,
+    PaperPack,
+    PaperSheet,
+    PaperTarget,
+)
 from bluelamp.migration.models.rehearsing import LiveCase, Rehearsal, RehearsalDifference, RehearsalRow
 from bluelamp.migration.models.running import Run, RunStage, RunWrong
 
@@ -43,6 +52,13 @@ __all__ = [
     "Mention",
     "MentionKey",
     "MissingRow",
+    "PaperCount",
+    "PaperEntry",
+    "PaperField",
+    "PaperMove",
+    "PaperPack",
+    "PaperSheet",
+    "PaperTarget",
     "PhaseEntry",
     "Point",
     "Progress",

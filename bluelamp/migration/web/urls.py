@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from bluelamp.migration.web import missing, views
 
 app_name = "migration"
 urlpatterns = [
     path("", views.balance, name="balance"),
+    path("paper/", include("bluelamp.migration.paper.web.urls")),
     path("rows/", views.rows, name="rows"),
     path("rows/<int:ledger_id>/", views.row, name="row"),
     path("rows/<int:ledger_id>/separate/", views.separate, name="separate"),

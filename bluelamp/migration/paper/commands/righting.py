@@ -1,0 +1,134 @@
+"""Putting right, through the owners' doors, what the first reading made wrongly; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bluelamp.contracts.control import Place
+from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef, VehicleRef
+from bluelamp.control import commands as control
+from bluelamp.control import queries as incidents
+from bluelamp.control.types import NewLine
+from bluelamp.crime import commands as crimes
+from bluelamp.crime.types import CrimeCorrection
+from bluelamp.kernel.actors import SYSTEM
+from bluelamp.migration.paper.commands.forms import Making, assessment_of, in_role
+from bluelamp.migration.paper.rules import comparing
+from bluelamp.migration.paper.rules.people import SYSTEM as PAPER
+from bluelamp.migration.paper.rules.people import birth_of, name_of, parts_of, source_of
+from bluelamp.migration.paper.types import LogRow, Read, Target
+from bluelamp.nominals import commands as nominals
+from bluelamp.nominals import queries as people
+from bluelamp.nominals.types import BirthView, NameView
+from bluelamp.safeguarding import commands as safeguarding
+
+T = TypeVar("T")
+WHY = "Put right after a second reading of the paper."
+
+
+def put_right(made: Making, first: Read, targets: list[Target]) -> list[Target]:
+    """Carry the agreed reading into whatever the first one made; returns what this made anew."""
+    differ = set(comparing.differing(first, made.read))
+    if not differ:
+        return []
+    refs = {one.what: one.ref for one in targets}
+    fresh = _people(made, differ, refs)
+    refs |= {one.what: one.ref for one in fresh}
+    if "line:1" in refs or ("incident" in refs and "assessment" not in refs):
+        _incident(made, first, differ, refs)
+    if "crime" in refs:
+        _crime(made, differ, refs["crime"])
+    if "assessment" in refs:
+        fresh.append(_assessment(made, refs))
+    if "vehicle" in refs and "mark" in differ:
+        nominals.give_mark(made.by, ref=VehicleRef.of(refs["vehicle"]), vrm=made.read.said("mark"))
+    return fresh
+
+
+def _people(made: Making, differ: set[str], refs: dict[str, str]) -> list[Target]:
+    """Names and births as corrected versions of the record's own; somebody only the second reader saw is made."""
+    fresh = []
+    for part in parts_of(made.read):
+        known = refs.get(f"person:{part}")
+        if known is None:
+            fresh.append(Target(what=f"person:{part}", ref=str(made.person(part))))
+        elif {f"{part}_family", f"{part}_given"} & differ or f"{part}_born" in differ:
+            _person(made, part, PersonRef.of(known), differ)
+    return fresh
+
+
+def _person(made: Making, part: str, ref: PersonRef, differ: set[str]) -> None:
+    view, source = people.person(SYSTEM, ref), source_of(made.serial)
+    if {f"{part}_family", f"{part}_given"} & differ:
+        mine = next((one.id for one in view.names if _is_ours(one, made.serial)), "")
+        nominals.add_name(made.by, ref=ref, name=name_of(made.read, part), replaces=mine, source=source)
+    for birth in birth_of(made.read.born.get(f"{part}_born")) if f"{part}_born" in differ else ():
+        mine = next((one.id for one in view.births if _is_ours(one, made.serial)), "")
+        nominals.add_birth(made.by, ref=ref, birth=birth, replaces=mine, source=source)
+
+
+def _is_ours(version: NameView | BirthView, serial: str) -> bool:
+    return version.is_current and (version.provenance.system, version.provenance.record) == (PAPER, serial)
+
+
+def _incident(made: Making, first: Read, differ: set[str], refs: dict[str, str]) -> None:
+    ref, read = IncidentRef.of(refs["incident"]), made.read
+    began = read.at("began")
+    if "began" in differ and began:
+        control.correct_beginning(made.by, ref=ref, began=began, why=f"Form {made.serial}. {WHY}")
+    if "place" in differ:
+        control.change_place(made.by, ref=ref, place=Place(text=read.said("place")))
+    _log(made, first, ref, refs)
+    there = {one.person for one in incidents.incident(SYSTEM, ref).persons}
+    for part in parts_of(read):
+        person = PersonRef.of(refs[f"person:{part}"])
+        if f"{part}_role" in differ or person not in there:
+            control.link_person(made.by, ref=ref, person=in_role(read, part, person))
+    plain = [
+        one for one in read.questions if one.code in differ and one.code not in ("began", "place", "log")
+    ]
+    for one in plain:
+        words = f"{one.text}: the form says “{read.said(one.code) or 'nothing'}”, not “{first.said(one.code) or 'nothing'}”."
+        _line(made, ref, None, f"{words} {WHY}", began)
+
+
+def _log(made: Making, first: Read, ref: IncidentRef, refs: dict[str, str]) -> None:
+    """Each log line that the readers read differently is corrected by a new line that points at the old one."""
+    before = {row.number: row for row in first.log}
+    for row in made.read.log:
+        old = before.get(row.number)
+        if old is None or not _same(old, row):
+            seq = refs.get(f"line:{row.number}", "").rpartition(":")[2]
+            _line(made, ref, int(seq) if seq else None, row.text, row.moment.at)
+
+
+def _same(one: LogRow, other: LogRow) -> bool:
+    return one.moment.at == other.moment.at and comparing.plain(one.text) == comparing.plain(other.text)
+
+
+def _line(made: Making, ref: IncidentRef, corrects: int | None, text: str, at: object) -> None:
+    line = NewLine(text=text, corrects=corrects, event_time=at, author=made.author)  # type: ignore[arg-type]
+    control.add_line(made.by, ref=ref, line=line)
+
+
+def _crime(made: Making, differ: set[str], ref: str) -> None:
+    read = made.read
+
+    def changed(code: str, value: Callable[[], T | None]) -> T | None:
+        return value() if code in differ else None
+
+    to = CrimeCorrection(
+        reported_at=changed("reported", lambda: read.at("reported")),
+        occurred_from=changed("from", lambda: read.at("from")), occurred_to=changed("to", lambda: read.at("to")),
+        place=changed("place", lambda: read.said("place")), narrative=changed("narrative", lambda: read.said("narrative")))  # fmt: skip
+    if to != CrimeCorrection():
+        crimes.correct_crime(made.by, ref=CrimeRef.of(ref), to=to)
+
+
+def _assessment(made: Making, refs: dict[str, str]) -> Target:
+    """A new version of the assessment, signed as the paper says; the first stays readable."""
+    pair = {part: PersonRef.of(refs[f"person:{part}"]) for part in parts_of(made.read)}
+    ref = IncidentRef.of(refs["incident"]) if "incident" in refs else None
+    done = safeguarding.sign_assessment(made.by, assessment=assessment_of(made, pair, ref))
+    return Target(what="assessment", ref=str(done.ref))
