@@ -10,4 +10,12 @@ from bluelamp.crime.queries.lists import (
     summary,
 )
 
-__all__ = ["crime", "crime_numbered", "crimes_between", "crimes_of_incident", "crimes_of_person", "recent_crimes", "summary"]
+__all__ = [
+    "crime",
+    "crime_numbered",
+    "crimes_between",
+    "crimes_of_incident",
+    "crimes_of_person",
+    "recent_crimes",
+    "summary",
+]
