@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -11,9 +15,10 @@ from django.db import connection
 
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.kernel.embedded import OWNER, Embedded
+from bluelamp.kernel.refusals import Refused
 from bluelamp.migration import queries
 from bluelamp.migration.commands import rehearsing
-from bluelamp.migration.models import LedgerRow, SpotCheck
+from bluelamp.migration.models import LedgerRow, Rehearsal, SpotCheck
 from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
@@ -52,3 +57,35 @@ def test_twice_in_a_row_without_a_change_differs_in_no_row(extracts: Path) -> No
     assert third.differences and any(
         line.what == "gone from the extract" and line.file.endswith("CRIME.csv") for line in third.changed
     )
+
+
+KILLED = """
+import django; django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = {name!r}
+from pathlib import Path
+from bluelamp.kernel.actors import SYSTEM
+from bluelamp.migration.commands import rehearsing
+rehearsing.rehearse(SYSTEM, folder=Path({folder!r}))
+"""
+
+
+def test_killed_half_way_it_is_shown_as_stopped_and_the_next_one_clears_up(extracts: Path) -> None:
+    code = KILLED.format(name=connection.settings_dict["NAME"], folder=str(extracts))
+    child = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not any(
+        stage.name.startswith("load:") for one in queries.runs(SYSTEM, limit=1) for stage in one.stages
+    ):
+        time.sleep(0.1)
+    with pytest.raises(Refused, match="A rehearsal is running"):
+        rehearsing.rehearse(SYSTEM, folder=extracts)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    time.sleep(0.2)
+    assert queries.runs(SYSTEM, what="rehearsal", limit=1)[0].state == "stopped"
+    assert any(name.endswith("_rehearsal") for name in databases()), "nobody was there to drop it"
+    again = queries.rehearsal(SYSTEM, id=rehearsing.rehearse(SYSTEM, folder=extracts))
+    assert again.differences is None, "a killed rehearsal is nothing to compare with"
+    assert not any(name.endswith("_rehearsal") for name in databases())
+    assert Rehearsal.objects.filter(ended_at__isnull=True).count() == 1 and LedgerRow.objects.count() == 0

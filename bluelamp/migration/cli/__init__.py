@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from bluelamp.migration.cli import auditing, loading, rehearsing
+from bluelamp.migration.cli import auditing, cutover, loading, rehearsing
 from bluelamp.migration.cli.group import migrate
 
 PARTS = (
     auditing,
+    cutover,
     loading,
     rehearsing,
 )

@@ -2,19 +2,47 @@
 
 from bluelamp.migration.commands.auditing import audit_rows, settle_missing
 from bluelamp.migration.commands.checks import draw_again, name_owner, refuse_check, sign_check
+from bluelamp.migration.commands.comparing import compare
 from bluelamp.migration.commands.loading import load
+from bluelamp.migration.commands.phasing import (
+    adopt_points,
+    begin_cutover,
+    decide_roll_back,
+    enter_phase,
+    keep_point,
+    record_delivery,
+    take_point,
+)
 from bluelamp.migration.commands.rehearsing import rehearse, verify
 from bluelamp.migration.commands.separating import separate
+from bluelamp.migration.commands.signing import (
+    close_workaround,
+    open_workaround,
+    review_workaround,
+    sign_sheet,
+)
 
 __all__ = [
+    "adopt_points",
     "audit_rows",
+    "begin_cutover",
+    "close_workaround",
+    "compare",
+    "decide_roll_back",
     "draw_again",
+    "enter_phase",
+    "keep_point",
     "load",
     "name_owner",
+    "open_workaround",
+    "record_delivery",
     "refuse_check",
     "rehearse",
+    "review_workaround",
     "separate",
     "settle_missing",
     "sign_check",
+    "sign_sheet",
+    "take_point",
     "verify",
 ]

@@ -128,8 +128,20 @@ def _drop(shadow: Shadow) -> None:
         _empty(shadow.owner)
         return
     name, maintenance = _parts(shadow)
+    _end_sessions(shadow, name)
     with psycopg.connect(maintenance, autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _end_sessions(shadow: Shadow, name: str) -> None:
+    """End what a killed rehearsal left working there: a role may end its own sessions, the owner's go with FORCE."""
+    live = urlunsplit(urlsplit(shadow.app)._replace(path=f"/{connection.settings_dict['NAME']}"))
+    with psycopg.connect(live, autocommit=True) as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = %s AND usename = current_user",
+            [name],
+        )
 
 
 def _empty(url: str) -> None:

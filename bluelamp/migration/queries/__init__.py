@@ -1,6 +1,16 @@
 """Every read migration offers: the balance, the rows behind it, the raw row beside what it became."""
 
 from bluelamp.migration.queries.balance import reconcile
+from bluelamp.migration.queries.cutovers import (
+    check,
+    checks,
+    comparison,
+    comparisons,
+    cutover,
+    owners,
+    points,
+    workarounds,
+)
 from bluelamp.migration.queries.missing import missing_rows
 from bluelamp.migration.queries.rehearsals import (
     kinds_of,
@@ -15,11 +25,18 @@ from bluelamp.migration.queries.running import run, runs
 
 __all__ = [
     "breakdown",
+    "check",
+    "checks",
+    "comparison",
+    "comparisons",
+    "cutover",
     "held_by_risk",
     "kinds_of",
     "legacy_row",
     "live_cases",
     "missing_rows",
+    "owners",
+    "points",
     "reconcile",
     "rehearsal",
     "rehearsals",
@@ -28,4 +45,5 @@ __all__ = [
     "run",
     "runs",
     "sheet",
+    "workarounds",
 ]
