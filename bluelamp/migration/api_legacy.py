@@ -12,6 +12,7 @@ from bluelamp.migration import commands, queries
 from bluelamp.migration.census.types import Settled
 from bluelamp.migration.codes import Permission
 from bluelamp.migration.queries.missing import MissingPage
+from bluelamp.migration.queries.store import StorePage
 
 router = Router()
 
@@ -21,6 +22,13 @@ class ToSettle(Schema):
 
     ids: list[int]
     reason: str
+
+
+@router.get("/find", response=StorePage)
+@guard.needs(Permission.VIEW_LEGACY)
+def find(request: HttpRequest, q: str, after: str = "") -> StorePage:
+    """Rows of the old systems that fit, 25 at a time; `after` of the page before asks for the next."""
+    return queries.find(request.actor, text=q, after=after)  # type: ignore[attr-defined]
 
 
 @router.get("/missing", response=MissingPage)

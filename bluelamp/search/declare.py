@@ -25,6 +25,7 @@ from bluelamp.search.types import (
 Describe = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Shown]]
 Summarise = Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Summary]]
 Finder = Callable[["SourceQuery"], SourceSection]
+MetBy = Callable[[Mapping[str, object]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,15 @@ class SourceQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A further store with its own section of the results, marked with `label`."""
+    """A further store with its own section of the results, marked with `label`. `met` says which sealed records
+    a look audited as `door` would have met; it is asked by the worker afterwards, never by the page (ADR 0090)."""
 
     name: str
     label: str
     permission: str
     find: Finder
+    door: str = ""
+    met: MetBy | None = None
 
 
 presenters: Registry[Describe] = Registry("search presenter")
@@ -66,10 +70,13 @@ def summary(kind: str, summarise: Summarise) -> None:
     summarisers.add(kind, summarise)
 
 
-def source(*, name: str, label: str, permission: str, finder: Finder) -> None:
+def source(
+    *, name: str, label: str, permission: str, finder: Finder, door: str = "", met: MetBy | None = None
+) -> None:
     """Let another store answer from the same box. `finder(SourceQuery) -> SourceSection` filters by the
-    viewer's rights, audits what it shows and says when its list is cut; those who lack `permission` get no section."""
-    sources.add(name, Source(name=name, label=label, permission=permission, find=finder))
+    viewer's rights, audits what it shows and says when its list is cut; those who lack `permission` get no section.
+    `met(asked)` names the sealed records that a look audited as `door` fits, for their owners to be told."""
+    sources.add(name, Source(name=name, label=label, permission=permission, find=finder, door=door, met=met))
 
 
 # --- narratives -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
 from bluelamp.kernel import panels
+from bluelamp.migration import jobs
 from bluelamp.migration.codes import Permission
 from bluelamp.work import declare as work
 
@@ -26,3 +27,4 @@ panels.nav(
         permission=Permission.VIEW_MISSING, order=91,
     )
 )  # fmt: skip
+guard.when_restricted("migration.legacy", jobs.hide_soon)

@@ -33,4 +33,7 @@ panels.nav(
         order=90,
     )
 )
-search.source(name="legacy", label=store.LABEL, permission=Permission.VIEW_LEGACY, finder=store.answer)
+search.source(
+    name="legacy", label=store.LABEL, permission=Permission.VIEW_LEGACY, finder=store.answer, door=store.DOOR,
+    met=store.sealed_subjects_met,
+)  # fmt: skip

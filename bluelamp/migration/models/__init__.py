@@ -15,6 +15,7 @@ from bluelamp.migration.models.cutover import (
     SpotCheck,
     Workaround,
 )
+from bluelamp.migration.models.hidden import HiddenRow
 from bluelamp.migration.models.ledger import (
     Attachment,
     CodeEntry,
@@ -46,6 +47,7 @@ __all__ = [
     "Cutover",
     "Delivery",
     "Edge",
+    "HiddenRow",
     "LedgerRow",
     "LegacyRecord",
     "LiveCase",

@@ -22,6 +22,7 @@ from bluelamp.migration.queries.rehearsals import (
 )
 from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, rows
 from bluelamp.migration.queries.running import run, runs
+from bluelamp.migration.queries.store import find
 
 __all__ = [
     "breakdown",
@@ -30,6 +31,7 @@ __all__ = [
     "comparison",
     "comparisons",
     "cutover",
+    "find",
     "held_by_risk",
     "kinds_of",
     "legacy_row",

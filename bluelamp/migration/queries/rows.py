@@ -13,6 +13,7 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import NotThere, query
 from bluelamp.migration.codes import Permission
 from bluelamp.migration.models import LedgerRow
+from bluelamp.migration.queries import sight
 from bluelamp.migration.queries.sql import fetch
 from bluelamp.migration.rules.rows import decoded
 from bluelamp.migration.sources import catalogue
@@ -23,6 +24,10 @@ ROWS = """
       FROM migration_ledgerrow AS l JOIN migration_sourcefile AS f ON f.id = l.file_id
       LEFT JOIN migration_legacyrecord AS s ON s.ledger_id = l.id
 """
+CLAUSES = {
+    "source": "l.source = %(source)s", "kind": "l.kind = %(kind)s", "fate": "l.fate = %(fate)s",
+    "risk": "l.risk::text = %(risk)s",
+}  # fmt: skip
 ONE_PAGE = 50
 EXCERPT = 160
 
@@ -62,11 +67,12 @@ def rows(
     viewer: Actor, *, source: str, kind: str = "", fate: str = "", risk: str = "", after: int = 0
 ) -> RowPage:
     """One page of a source's rows of one kind, fate or risk, in order; each row shown is a consultation."""
-    wanted = {"l.source = %s": source, "l.kind = %s": kind, "l.fate = %s": fate, "l.risk::text = %s": risk}
-    clauses = [clause for clause, value in wanted.items() if value]
-    values: list[object] = [value for value in wanted.values() if value]
-    where = f" WHERE {' AND '.join([*clauses, 'l.id > %s'])} ORDER BY l.id LIMIT %s"
-    found = fetch(ROWS + where, [*values, after, ONE_PAGE + 1])
+    wanted = {"source": source, "kind": kind, "fate": fate, "risk": risk}
+    clauses = [CLAUSES[name] for name, value in wanted.items() if value]
+    where = (
+        f" WHERE {' AND '.join([*clauses, 'l.id > %(after)s', sight.OPEN_ROWS])} ORDER BY l.id LIMIT %(most)s"
+    )
+    found = fetch(ROWS + where, sight.of(viewer).values | wanted | {"after": after, "most": ONE_PAGE + 1})
     lines = tuple(_row_line(row) for row in found[:ONE_PAGE])
     return RowPage(lines=lines, next_after=lines[-1].id if len(found) > ONE_PAGE else None)
 
@@ -78,6 +84,7 @@ def legacy_row(viewer: Actor, *, ledger_id: int) -> RowView:
     if not found:
         raise NotThere
     held = LedgerRow.objects.select_related("file").get(id=ledger_id)
+    sight.admit(viewer, ledger_id, held.source, held.kind)
     raw = bytes(found[0][10] or b"")
     row = catalogue.reread(held.source, held.kind, tuple(held.file.header), raw)
     return RowView(

@@ -126,6 +126,7 @@ class Kind:
     screen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     digits: tuple[str, ...] = ()
     shortest: int = 0
+    readers: frozenset[str] = frozenset()
     optional: tuple[str, ...] = ()
     captions: dict[str, str] = field(default_factory=dict)
 
@@ -162,6 +163,7 @@ class Source:
     kinds: dict[str, Kind]
     codes: dict[str, CodeTable] = field(default_factory=dict)
     rank: int = 50
+    readers: frozenset[str] = frozenset()
     text: str = ""
     mapping_text: str = ""
     folder: Path | None = None
@@ -171,6 +173,12 @@ class Source:
         """By what a row was read and mapped: changes whenever manifest or mapping does."""
         whole = f"{self.text}\0{self.mapping_text}".encode()
         return f"{self.version}-{hashlib.sha256(whole).hexdigest()[:16]}"
+
+    def may_be_read_by(self, kind: str, roles: frozenset[str]) -> bool:
+        """Whether one of these roles may see rows of a kind; without `readers` whoever may use the legacy store."""
+        declared = self.kinds.get(kind)
+        asked = (self.readers, declared.readers if declared else frozenset[str]())
+        return all(not readers or readers & roles for readers in asked)
 
     @property
     def parents(self) -> dict[str, Parent]:

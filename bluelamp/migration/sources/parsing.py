@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bluelamp.access.codes import Role
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.sources.checking import contradictions
 from bluelamp.migration.sources.manifest import (
@@ -158,7 +159,7 @@ def _source(top: Part, where: str, text: str, mapping: str, folder: Path | None)
         top.blame("describes no kind of row: at least one [kinds.NAME] table is needed", "kinds")
     found = Source(
         name=name, title=top.text("title", name), version=top.whole("version", 1), owner=top.text("owner"),
-        files=tuple(files), kinds=kinds, codes=codes, rank=top.whole("rank", 50), text=text, mapping_text=mapping, folder=folder,
+        files=tuple(files), kinds=kinds, codes=codes, rank=top.whole("rank", 50), readers=_readers(top), text=text, mapping_text=mapping, folder=folder,
     )  # fmt: skip
     top.done()
     return found
@@ -257,6 +258,16 @@ def _kind(part: Part, name: str, module: str) -> Kind:
         part.blame(f"the name of a kind may have {LONGEST_KIND} characters, this has {len(name)}")
     if not found.key:
         part.blame("is missing: the columns that identify a row", "key")
+    return found
+
+
+def _readers(part: Part) -> frozenset[str]:
+    """The roles that alone may see these rows in the legacy store."""
+    found = frozenset(part.texts("readers"))
+    known = {role.value for role in Role}
+    for name in sorted(found - known):
+        near = difflib.get_close_matches(name, known, 1)
+        part.blame(f"{name!r} is no role{f'; did you mean {near[0]}?' if near else ''}", "readers")
     return found
 
 

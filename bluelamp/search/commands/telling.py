@@ -17,6 +17,7 @@ from bluelamp.contracts.search import RestrictedRecordSearched
 from bluelamp.kernel import events, refs
 from bluelamp.kernel.actors import SYSTEM, SYSTEM_ID
 from bluelamp.kernel.refusals import Refused
+from bluelamp.search import declare
 from bluelamp.search.queries import sealed, sealed_places
 from bluelamp.search.queries.sealed import Met
 from bluelamp.search.queries.things import sealed as things_sealed
@@ -31,7 +32,9 @@ def tell_owners() -> int:
     """State for each sealed record that a search met who searched; returns how many searches were looked at."""
     with transaction.atomic():
         entries = access.next_in_audit(
-            READER, doors=["search.query", *things_sealed.DOORS, *sealed_places.DOORS], limit=BATCH
+            READER,
+            doors=["search.query", *things_sealed.DOORS, *sealed_places.DOORS, *_stores()],
+            limit=BATCH,
         )
         has_seals = bool(entries) and guard.has_seals()
         for entry in entries:
@@ -51,9 +54,21 @@ def _tell(entry: AuditEntry) -> None:
             _state(entry, met)
 
 
+def _stores() -> dict[str, declare.MetBy]:
+    """Further stores that can say which sealed records a look of theirs met, by the door they are audited as."""
+    return {one.door: one.met for one in declare.sources.values() if one.met}
+
+
+def _met_in_store(door: str, asked: dict[str, object]) -> list[Met]:
+    restrictions = guard.restrictions_of(_stores()[door](asked))
+    return [Met(ref=ref, owner=one.contact) for ref, one in sorted(restrictions.items())]
+
+
 def _met(door: str, asked: dict[str, object]) -> list[Met]:
     try:
         with transaction.atomic():
+            if door in _stores():
+                return _met_in_store(door, asked)
             if door in things_sealed.DOORS:
                 return things_sealed.met_by(door, asked)
             if door in sealed_places.DOORS:

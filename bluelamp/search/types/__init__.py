@@ -190,7 +190,8 @@ class SourceHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSection:
-    """The hits of one further store; `problem` says so when it could not look."""
+    """The hits of one further store; `problem` says so when it could not look, `more_url` shows all of them,
+    `contacts` whom to ask about records that may not be shown."""
 
     name: str
     label: str
@@ -198,6 +199,8 @@ class SourceSection:
     truncated: bool = False
     total_at_least: int = 0
     problem: str = ""
+    more_url: str = ""
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
