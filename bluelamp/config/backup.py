@@ -142,6 +142,7 @@ def restore(data: Path, name: str) -> Restored:
 
 AFTER = (
     ("shape of this release", ("schema", "upgrade")),
+    ("erasures made again", ("retention", "replay")),
     ("audit verified", ("audit", "verify")),
 )
 

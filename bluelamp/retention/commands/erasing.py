@@ -21,7 +21,7 @@ from bluelamp.retention.codes import Decision, Group, Permission, ProposalState
 from bluelamp.retention.commands import closure, erasures, quarantining
 from bluelamp.retention.commands.deciding import locked
 from bluelamp.retention.models import Certificate, ErasedRow, HeldRow, Proposal, Tombstone
-from bluelamp.retention.queries import batches, standing
+from bluelamp.retention.queries import batches, proof, standing
 from bluelamp.retention.rules import disposing
 from bluelamp.retention.rules.schedule import schedule
 from bluelamp.retention.types import CertificateView, Replayed
@@ -72,7 +72,8 @@ def _come_since(parts: Sequence[str]) -> list[str]:
 
 def _manifest(batch: uuid.UUID) -> Manifest:
     rows = HeldRow.objects.filter(proposal_id=batch).order_by("table_name", "key")
-    return list(rows.values_list("table_name", "key", "fate", "sha256"))
+    found = rows.values_list("table_name", "key", "fate", "sha256")
+    return [(table, proof.key_kept(key), fate, sha) for table, key, fate, sha in found]
 
 
 def _hash(manifest: Manifest) -> str:

@@ -92,7 +92,7 @@ def take_listed(batch: uuid.UUID, rows: Iterable[list[str]]) -> int:
     A number that a restored database has given to another row since is left alone: its content differs."""
     wanted: dict[str, dict[tuple[str, ...], str]] = {}
     for name, key, fate, sha in rows:
-        if fate == "goes":
+        if fate == "goes" and key.startswith("["):
             wanted.setdefault(name, {})[tuple(json.loads(key))] = sha
     known = {one.model._meta.db_table: one.model for one in declare.keepings()}
     taken = 0

@@ -16,9 +16,11 @@ keep("access.RecordRestriction", "subject_data", classification=SENSITIVE, about
 keep("access.AccessRequest", "audit", classification=SENSITIVE, since="asked_at",
      about=[by_ref("subject", blank={"query": "", "reason": "Disposed of", "why": ""})])  # fmt: skip
 
+_MENTIONED = "t.name NOT LIKE 'retention.%%' AND t.body::text LIKE ANY(%(words)s)"
+
 # kernel: facts of a record go with it; answers kept for repeats name it in their text.
 keep("kernel.Fact", "operational", classification=SENSITIVE, since="stated_at",
-     about=[by_ref("subject"), mention("body")])  # fmt: skip
+     about=[by_ref("subject"), rows("", _MENTIONED)])  # fmt: skip
 for _place in ("kernel.Reader",):
     keep(_place, "technical", classification=OFFICIAL)
 for _waits in ("kernel.Parked", "kernel.Waiting"):

@@ -25,7 +25,7 @@ THEN = datetime(2015, 3, 2, 9, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 AFTER = NOW + timedelta(days=31)
 LAID_ASIDE = {"retention_proposal", "retention_item", "retention_held_row", "retention_tombstone"}
-GROWS = {"access_audit", "access_audit_link", "access_audit_seal", "kernel_done_once"}
+GROWS = {"access_audit", "access_audit_link", "access_audit_seal", "kernel_done_once", "migration_removal"}
 
 
 def weeding() -> Actor:
