@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bluelamp.contracts.nominals import MarkerAdded, PersonsImported
 from bluelamp.contracts.refs import EventRef, LocationRef, PersonRef
 from bluelamp.kernel import clock, events, ids
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
-from bluelamp.nominals.codes import Permission
-from bluelamp.nominals.commands import linking, making, things
+from bluelamp.nominals.codes import LinkType, Permission
+from bluelamp.nominals.commands import importing_things, linking, making, things
 from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.filing import refile
 from bluelamp.nominals.commands.making import Stamp
-from bluelamp.nominals.commands.placing import homes_in, refile_places
+from bluelamp.nominals.commands.placing import homes_in, refile_organisations, refile_places
+from bluelamp.nominals.commands.thing_filing import refile_things
 from bluelamp.nominals.models import Event, Link, Location, Marker, Person
 from bluelamp.nominals.types import ImportBatch, Imported, NewEvent, NewLink, NewMarker, NewPerson, NewPlace
 
@@ -26,16 +28,35 @@ def import_persons(by: Actor, *, batch: ImportBatch) -> Imported:
     mark = making.stamp(by)
     persons, fresh = _persons(batch.persons, mark)
     places, new_places = _places(batch.places, mark)
+    stuff = importing_things.take(batch, mark)
     found = _events(batch.events, mark)
-    links = _links(batch.links, mark)
-    markers = _markers(batch.markers, mark)
+    links = _links(_following(batch.links, stuff.instead), mark)
+    markers = _markers(_following_about(batch.markers, stuff.instead), mark)
     refile({*fresh, *linking.persons_keyed_by(links)})
+    kept = {one.end_ref for one in links if one.type == LinkType.KEEPER}
+    refile_things([one for one in stuff.fresh if one not in kept])
     refile_places({*new_places, *homes_in(links)})
+    refile_organisations(stuff.fresh_bodies)
     _tell(batch, mark, (len(fresh), len(found), len(links)), markers)
     return Imported(
         persons=tuple(PersonRef(one) for one in persons), places=tuple(LocationRef(one) for one in places),
-        events=tuple(EventRef(one) for one in found),
+        events=tuple(EventRef(one) for one in found), phones=tuple(stuff.phones), vehicles=tuple(stuff.vehicles),
+        organisations=tuple(stuff.organisations),
     )  # fmt: skip
+
+
+def _following(links: Sequence[NewLink], instead: Mapping[str, str]) -> list[NewLink]:
+    """Links as given, to the thing that answers for the reference."""
+    return [
+        replace(one, start=instead.get(one.start, one.start), end=instead.get(one.end, one.end))
+        if one.start in instead or one.end in instead
+        else one
+        for one in links
+    ]
+
+
+def _following_about(markers: Sequence[NewMarker], instead: Mapping[str, str]) -> list[NewMarker]:
+    return [replace(one, about=instead[one.about]) if one.about in instead else one for one in markers]
 
 
 def _persons(given: Sequence[NewPerson], mark: Stamp) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
@@ -86,11 +107,12 @@ def _links(given: Sequence[NewLink], mark: Stamp) -> list[Link]:
     starts = {one.start for one in given}
     held = Link.objects.filter(start_ref__in=starts, superseded_at=None)
     known = set(held.values_list("start_ref", "end_ref", "type", "role"))
-    rows = [
-        linking.link_row(one, mark)
-        for one in given
-        if (one.start, one.end, str(one.type), one.role[:120]) not in known
-    ]
+    rows = []
+    for one in given:
+        what = (one.start, one.end, str(one.type), one.role[:120])
+        if what not in known:
+            known.add(what)
+            rows.append(linking.link_row(one, mark))
     copy_in(rows)
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from bluelamp.contracts.refs import VehicleRef
@@ -47,6 +48,14 @@ def _new_vehicle(vehicle: NewVehicle, mark: Stamp) -> Vehicle:
     return Vehicle.objects.create(
         vin=vehicle.vin[:30], make=vehicle.make[:60], model=vehicle.model[:60], colour=vehicle.colour[:40],
         **mark.fields(vehicle.source),
+    )  # fmt: skip
+
+
+def mark_row(vehicle_id: uuid.UUID, given: NewVehicle, mark: Stamp) -> VehicleMark:
+    """The mark that a new vehicle carries, as a row."""
+    return VehicleMark(
+        vehicle_id=vehicle_id, vrm=" ".join(given.vrm.upper().split())[:16], compact=search.mark_of(given.vrm),
+        country=given.country.upper()[:3], **mark.fields(given.source),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bluelamp.contracts.refs import EventRef, LocationRef, PersonRef
+from bluelamp.contracts.refs import EventRef, LocationRef, OrganisationRef, PersonRef, PhoneRef, VehicleRef
 from bluelamp.nominals.codes import (
     BirthPrecision,
     BirthStatus,
@@ -130,6 +130,16 @@ class NewVehicle:
     model: str = ""
     colour: str = ""
     source: Source = TYPED
+    ref: VehicleRef | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPhone:
+    """A telephone number as given."""
+
+    number: str
+    source: Source = TYPED
+    ref: PhoneRef | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +150,7 @@ class NewOrganisation:
     kind: str = ""
     company_number: str = ""
     source: Source = TYPED
+    ref: OrganisationRef | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,13 +250,17 @@ class Assignment:
 class ImportBatch:
     """Up to a few thousand records that commit together (at most about a second of work). Give new records
     their `ref` (`PersonRef.new()`…) when links or markers of the same batch point at them. A record whose
-    `ref` exists already is left as it is, so that a batch may be repeated."""
+    `ref` exists already is left as it is, so that a batch may be repeated. A phone, vehicle or organisation that
+    is known already, by whatever id, answers for the `ref` given: links and markers of the batch follow it."""
 
     persons: tuple[NewPerson, ...] = ()
     places: tuple[NewPlace, ...] = ()
     events: tuple[NewEvent, ...] = ()
     links: tuple[NewLink, ...] = ()
     markers: tuple[NewMarker, ...] = ()
+    phones: tuple[NewPhone, ...] = ()
+    vehicles: tuple[NewVehicle, ...] = ()
+    organisations: tuple[NewOrganisation, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,6 +270,9 @@ class Imported:
     persons: tuple[PersonRef, ...] = ()
     places: tuple[LocationRef, ...] = ()
     events: tuple[EventRef, ...] = ()
+    phones: tuple[PhoneRef, ...] = ()
+    vehicles: tuple[VehicleRef, ...] = ()
+    organisations: tuple[OrganisationRef, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
