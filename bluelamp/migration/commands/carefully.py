@@ -16,14 +16,15 @@ EXPECTED = (Refused, DataError, IntegrityError)
 def carefully(
     batch: Sequence[T], take: Callable[[Sequence[T]], None], hold: Callable[[T, str], None]
 ) -> None:
-    """Take a batch in one transaction; when something in it is refused, take each alone and hold the refused."""
+    """Take a batch in one transaction; when something in it is refused, take its halves, and hold the one refused."""
     try:
         with transaction.atomic():
             take(batch)
     except EXPECTED as error:
         if len(batch) > 1:
-            for one in batch:
-                carefully([one], take, hold)
+            half = len(batch) // 2
+            carefully(batch[:half], take, hold)
+            carefully(batch[half:], take, hold)
             return
         with transaction.atomic():
             hold(batch[0], _reason(error))

@@ -14,21 +14,8 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.codes import Permission
-from bluelamp.migration.commands import (
-    codes,
-    crimes,
-    detentions,
-    gathering,
-    incidents,
-    matching,
-    others,
-    particulars,
-    people,
-    profiling,
-    relating,
-    running,
-    safeguarding,
-)
+from bluelamp.migration.commands import gathering, matching, relating, running
+from bluelamp.migration.handover import codetables, handing, known, merging, people
 from bluelamp.migration.sources import catalogue, kept
 from bluelamp.migration.sources.catalogue import Extract
 from bluelamp.migration.sources.manifest import Source
@@ -38,19 +25,14 @@ Tell = Callable[[str], None]
 Step = Callable[[Actor], int]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("relating rows", lambda by: relating.relate()),
-    ("code tables", lambda by: codes.load_codes()),
-    ("profiles of people", lambda by: profiling.profile_all()),
+    ("code tables", lambda by: codetables.load_codes()),
+    ("profiles of people", lambda by: people.profile_all()),
     ("comparing people", lambda by: matching.judge_all()),
     ("grouping people", lambda by: matching.group_all()),
-    ("people", people.load_people),
-    ("merging people", people.merge_people),
-    ("people only the logs know", others.load_others),
-    ("possible matches to the review desk", people.offer_possible),
-    ("vehicles", particulars.load_particulars),
-    ("incidents", incidents.load_incidents),
-    ("crimes", crimes.load_crimes),
-    ("custody", detentions.load_detentions),
-    ("schools and referrals", safeguarding.load_safeguarding),
+    ("people nobody keeps a record of", people.load_heads),
+    ("handing over", handing.hand_over),
+    ("merging people", merging.merge_people),
+    ("possible matches to the review desk", merging.offer_possible),
 )
 
 
@@ -60,13 +42,14 @@ def load(
     """Load every recognised extract below a folder; each batch is its own transaction (promise 3)."""
     if not guard.may(by, Permission.RUN_LOAD):
         raise guard.Denied("Loading old systems is for migration operators.")
-    extracts, strangers = catalogue.find(folder, catalogue.given(sources))
+    given = catalogue.given(sources)
+    extracts, strangers = catalogue.find(folder, given)
     if not extracts:
         raise Refused(f"{folder} holds no file of a documented shape: see docs/extracts.")
     for system in _systems(extracts):
         kept.keep(system)
     began, stages = time.perf_counter(), {}
-    with running.run(by, what="load", detail=folder.name) as run:
+    with known.using(given), running.run(by, what="load", detail=folder.name) as run:
         with run.stage("reading") as reading:
             gathered = gathering.gather(extracts, reading)
         rows = gathered.rows

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from bluelamp.migration.codes import EdgeState
-from bluelamp.migration.commands import progress
 from bluelamp.migration.commands.copying import execute, fetch
 from bluelamp.migration.commands.deciding import in_batches
 from bluelamp.migration.models import Mention
@@ -20,9 +19,11 @@ PAIRS = """
     WITH fresh AS (SELECT key, mention FROM migration_mentionkey WHERE mention = ANY(%(fresh)s)),
          small AS (SELECT k.key FROM migration_mentionkey AS k
                     WHERE k.key IN (SELECT key FROM fresh) GROUP BY k.key HAVING count(*) <= %(cap)s)
-    SELECT DISTINCT other.mention, fresh.mention
+    SELECT DISTINCT least(other.mention, fresh.mention), greatest(other.mention, fresh.mention)
       FROM fresh JOIN small USING (key) JOIN migration_mentionkey AS other USING (key)
      WHERE other.mention < fresh.mention
+        OR (%(late)s AND other.mention <> fresh.mention
+            AND EXISTS (SELECT 1 FROM migration_mention AS m WHERE m.id = other.mention AND m.is_judged))
      ORDER BY 1, 2
 """
 STATES = {Verdict.SAME: EdgeState.ACCEPTED, Verdict.POSSIBLE: EdgeState.POSSIBLE}
@@ -30,26 +31,27 @@ Pair = tuple[int, int]
 
 
 def judge_all() -> int:
-    """Judge every pair not judged before; how many edges are new."""
+    """Judge every mention not judged before against those it shares a key with; how many edges are new."""
     found = 0
-    while fresh := _next_mentions(progress.of("judge")):
-        pairs = [(one, other) for one, other in fetch(PAIRS, {"fresh": fresh, "cap": LARGEST_BLOCK})]
-        edges = _judged(pairs)
+    while fresh := _next_mentions():
+        late = Mention.objects.filter(is_judged=True, id__gt=fresh[0]).exists()
+        pairs = fetch(PAIRS, {"fresh": fresh, "cap": LARGEST_BLOCK, "late": late})
+        edges = _judged([(one, other) for one, other in pairs])
         with transaction.atomic():
             _write(edges)
-            progress.move("judge", fresh[-1])
+            Mention.objects.filter(id__in=fresh).update(is_judged=True)
         found += len(edges)
     return found
 
 
-def _next_mentions(after: int) -> list[int]:
-    rows = Mention.objects.filter(ledger_id__gt=after).order_by("ledger_id")
-    return list(rows.values_list("ledger_id", flat=True)[:MENTIONS_A_BATCH])
+def _next_mentions() -> list[int]:
+    rows = Mention.objects.filter(is_judged=False).order_by("id")
+    return list(rows.values_list("id", flat=True)[:MENTIONS_A_BATCH])
 
 
 def profiles(ids: Sequence[int]) -> dict[int, Profile]:
     """The profiles of these mentions."""
-    rows = Mention.objects.filter(ledger_id__in=ids).values_list("ledger_id", "profile")
+    rows = Mention.objects.filter(id__in=ids).values_list("id", "profile")
     return {id_: people.from_plain(plain) for id_, plain in rows}
 
 
@@ -91,7 +93,9 @@ def group_all() -> int:
         known = profiles([id_ for group in batch for id_ in group])
         whole: list[list[int]] = []
         doubtful: list[list[int]] = []
+        records = set(Mention.objects.filter(id__in=list(known), is_record=True).values_list("id", flat=True))
         for group in batch:
+            group.sort(key=lambda one: (one not in records, one))
             (doubtful if _reasons_to_review(group, known) else whole).append(group)
         with transaction.atomic():
             joined += _name_golden(whole)
@@ -109,10 +113,10 @@ def _name_golden(groups: Sequence[Sequence[int]]) -> int:
     members = [(id_, group[0]) for group in groups for id_ in group[1:]]
     return execute(
         """
-        UPDATE migration_mention AS m SET golden = head.person
+        UPDATE migration_mention AS m SET golden = head.person, is_merged = false
           FROM unnest(%s::bigint[], %s::bigint[]) AS g(member, head)
-          JOIN migration_mention AS head ON head.ledger_id = g.head
-         WHERE m.ledger_id = g.member AND m.golden <> head.person
+          JOIN migration_mention AS head ON head.id = g.head
+         WHERE m.id = g.member AND m.golden <> head.person
         """,
         [[member for member, _ in members], [head for _, head in members]],
     )

@@ -120,6 +120,7 @@ class Place(Outcome):
     easting: str = ""
     northing: str = ""
     beat: str = ""
+    district: str = ""
     kind: str = "address"
 
 

@@ -9,9 +9,18 @@ from bluelamp.migration.codes import EdgeState
 
 
 class Mention(models.Model):
-    """A person as one source row gives them, and the nominal they became."""
+    """A person as one source row gives them, and the nominal they became.
 
-    ledger_id = models.BigIntegerField(primary_key=True)
+    A row may name several: `id` is its ledger id times 64 plus the place of the person in it, so that a mention has
+    the same number on every run.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    ledger_id = models.BigIntegerField()
+    slot = models.SmallIntegerField(default=0)
+    is_record = models.BooleanField(default=False)
+    is_judged = models.BooleanField(default=False)
+    is_merged = models.BooleanField(default=False)
     source = models.CharField(max_length=20)
     key = models.TextField()
     person = models.UUIDField(unique=True)
@@ -21,7 +30,16 @@ class Mention(models.Model):
     class Meta:
         """Mentions resolve events' people by source and key."""
 
-        constraints = [models.UniqueConstraint(fields=["source", "key"], name="migration_mention_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger_id", "slot"], name="migration_mention_slot_once")
+        ]
+        indexes = [
+            models.Index(fields=["source", "key"], name="migration_mention_key_of"),
+            models.Index(
+                fields=["id"], name="migration_mention_unjudged", condition=models.Q(is_judged=False)
+            ),
+            models.Index(fields=["golden"], name="migration_mention_golden"),
+        ]
 
 
 class MentionKey(models.Model):

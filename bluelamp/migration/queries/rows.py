@@ -112,11 +112,12 @@ def _matches(ledger_id: int) -> tuple[MatchLine, ...]:
     found = fetch(
         """
         SELECT m.ledger_id, m.key, m.source, e.state, e.weight, e.reasons
-          FROM migration_edge AS e
-          JOIN migration_mention AS m ON m.ledger_id = CASE WHEN e.one = %s THEN e.other ELSE e.one END
-         WHERE e.one = %s OR e.other = %s ORDER BY e.weight DESC LIMIT 20
+          FROM migration_mention AS self
+          JOIN migration_edge AS e ON e.one = self.id OR e.other = self.id
+          JOIN migration_mention AS m ON m.id = CASE WHEN e.one = self.id THEN e.other ELSE e.one END
+         WHERE self.ledger_id = %s ORDER BY e.weight DESC LIMIT 20
         """,
-        [ledger_id, ledger_id, ledger_id],
+        [ledger_id],
     )
     return tuple(
         MatchLine(ledger_id=id_, key=key, source=source, state=state, weight=weight, reasons=tuple(reasons))

@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 
 from bluelamp.migration.sources.manifest import Kind, Source
 
-TAKEN_BY_STEPS = ("command_log", "records", "custody")
-NO_STEP = {"TASK", "WARRANT"}
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -29,8 +26,7 @@ def of(source: Source) -> Taken:
     """What `@mapping.rows("KIND", parts=("OTHER",))` and `mapping.keep("KIND", until="youth")` name."""
     until = {name: kind.module for name, kind in source.kinds.items() if kind.module}
     if not source.mapping_text:
-        taken = frozenset(source.kinds) - NO_STEP if source.name in TAKEN_BY_STEPS else frozenset()
-        return Taken(taken, until, source.kinds)
+        return Taken(frozenset(), until, source.kinds)
     tree = ast.parse(source.mapping_text)
     for call in _calls(tree, "keep"):
         waits = _strings(call, "until")
