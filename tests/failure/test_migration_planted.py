@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from django.db.models import Sum
 
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.migration import commands, queries
-from bluelamp.migration.models import LedgerRow, LegacyRecord
+from bluelamp.migration.models import Attachment, LedgerRow, LegacyRecord
 from bluelamp.migration.sources import catalogue, reading
 from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
@@ -183,3 +184,15 @@ def test_the_examples_of_the_pages_can_be_read(
         assert rows and not any(row.refused for row in rows)
         kinds = extract.system.kinds
         assert [fault for row in rows for fault in reading.kept_faults(kinds[row.kind], row)] == []
+
+
+def test_documents_are_hashed_and_a_missing_one_is_named(
+    truth: dict[str, Any], rows: dict[tuple[str, int], LedgerRow], loaded_once: Path
+) -> None:
+    lost = {rows[one["file"], one["row"]].id for one in truth["planted"] if one["kind"] == "missing document"}
+    named = Attachment.objects.all()
+    assert named.count() == truth["rows"]["youth/ATTACHMENT.dat"] > len(lost) > 0
+    assert {one.ledger_id for one in named if one.is_missing} == lost
+    for one in named.filter(is_missing=False):
+        content = (loaded_once / "youth" / one.name.replace("\\", "/")).read_bytes()
+        assert (one.sha256, one.size) == (hashlib.sha256(content).hexdigest(), len(content))

@@ -158,6 +158,7 @@ def find(folder: Path, sources: Sequence[Source] = ()) -> tuple[list[Extract], l
         for number, spec in enumerate(system.files)
         if spec.match
     ]
+    documents = [pattern(glob) for system in systems for glob in system.documents]
     found: list[tuple[tuple[int, int], Extract]] = []
     strangers = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -166,7 +167,7 @@ def find(folder: Path, sources: Sequence[Source] = ()) -> tuple[list[Extract], l
         if fitting:
             _, order, system, spec = fitting
             found.append((order, Extract(system, spec, path, name)))
-        elif not NO_SOURCE.match(path.name):
+        elif not NO_SOURCE.match(path.name) and not any(one.match(name) for one in documents):
             strangers.append(name)
     return [extract for _, extract in sorted(found, key=lambda one: (one[0], one[1].name))], strangers
 

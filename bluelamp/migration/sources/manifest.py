@@ -164,6 +164,7 @@ class Source:
     codes: dict[str, CodeTable] = field(default_factory=dict)
     rank: int = 50
     readers: frozenset[str] = frozenset()
+    documents: tuple[str, ...] = ()
     text: str = ""
     mapping_text: str = ""
     folder: Path | None = None

@@ -159,7 +159,8 @@ def _source(top: Part, where: str, text: str, mapping: str, folder: Path | None)
         top.blame("describes no kind of row: at least one [kinds.NAME] table is needed", "kinds")
     found = Source(
         name=name, title=top.text("title", name), version=top.whole("version", 1), owner=top.text("owner"),
-        files=tuple(files), kinds=kinds, codes=codes, rank=top.whole("rank", 50), readers=_readers(top), text=text, mapping_text=mapping, folder=folder,
+        files=tuple(files), kinds=kinds, codes=codes, rank=top.whole("rank", 50), readers=_readers(top),
+        documents=top.texts("documents"), text=text, mapping_text=mapping, folder=folder,
     )  # fmt: skip
     top.done()
     return found

@@ -14,6 +14,7 @@ from bluelamp.synth.types import Force
 
 Tables = dict[str, Table]
 Live = Iterable[tuple[str, str]]
+Documents = Iterable[tuple[str, bytes]]
 EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -28,6 +29,7 @@ class Shape:
     line: Callable[[Row], bytes]
     live: Callable[[Tables], Live]
     first_row: int = 2
+    documents: Callable[[Tables], Documents] = lambda tables: ()
 
 
 @dataclass

@@ -162,6 +162,9 @@ def _write_part(
             truth.live[what].add(key)
         for table in tables.values():
             sinks[table.file].append(shape, table, force.until)
+        for name, content in shape.documents(tables):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(content)
     truth.add(force, index, spoiler)
     csv.writer(people).writerows((n.number, n.human.number, n.slip) for n in index.all())
 

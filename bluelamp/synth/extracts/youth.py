@@ -125,9 +125,9 @@ class Cases:
         self.tables["SCREEN"].add(row, *cells, owner=owner)
         return row
 
-    def attach(self, row: str, name: str, size: int) -> None:
-        """A document that hung on a screen; the export holds its name only."""
-        self.tables["ATTACHMENT"].add(f"A{row[1:]}", row, name, size)
+    def attach(self, row: str, name: str, text: str) -> None:
+        """A document that hung on a screen."""
+        self.tables["ATTACHMENT"].add(f"A{row[1:]}", row, name, len(text.encode()))
 
 
 class _Screens:
@@ -188,8 +188,8 @@ class _Screens:
         text = "\n".join(self._chance.sample(PROBLEMS, self._chance.randrange(3, len(PROBLEMS))))
         risks = [self._chance.choice(RISKS) for _ in range(3)]
         row = self._save("FRM_ASSESS", day, "C", stage, _day(day), *risks, text=text)
-        if self._chance.random() < 0.1:
-            self._cases.attach(row, f"\\\\YOTSRV\\DOCS\\{self._number}\\{row}.DOC", len(text) * 7)
+        if self._chance.random() < 0.3:
+            self._cases.attach(row, f"docs\\{self._number}\\{row}.TXT", text)
 
     def _living(self, human: Human, first: date) -> None:
         self._save(
@@ -248,4 +248,14 @@ def live(tables: Tables) -> Iterator[tuple[str, str]]:
             yield "other", f"{SOURCE}:{row.cells[0].upper()}"
 
 
-SHAPE = Shape(SOURCE, fill, youth_dirt.plant, prolog, line, live)
+def documents(tables: Tables) -> Iterator[tuple[str, bytes]]:
+    """The documents the export names, but for those that were lost."""
+    texts = {row.cells[0]: row.cells[-1] for row in tables["SCREEN"].rows if row.cells}
+    for row in tables["ATTACHMENT"].rows:
+        _, screen, name, size = row.cells
+        if screen in texts and youth_dirt.LOST not in name:
+            whole = texts[screen].encode()[: int(size)]
+            yield f"{SOURCE}/{name.replace(chr(92), '/')}", whole.ljust(int(size), b" ")
+
+
+SHAPE = Shape(SOURCE, fill, youth_dirt.plant, prolog, line, live, documents=documents)

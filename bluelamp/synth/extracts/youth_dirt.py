@@ -9,6 +9,7 @@ from bluelamp.synth.extracts.nominals import Index
 from bluelamp.synth.extracts.shape import Tables, excel
 
 LONGEST_TEXT = 4000
+LOST = "LOST"
 KEPT = "kept in the legacy store"
 
 
@@ -31,6 +32,8 @@ def plant(tables: Tables, spoiler: Spoiler, share: Share, index: Index) -> None:
     spoiler.spoil(written, 1, "columns slid", "refused", slide(1), "as many columns as there should be")
     spoiler.run(screen, 5, "columns shifted", "refused", shift(3), "a page of the export, half-way")
     spoiler.repeat(screen, 2, "duplicated row", "merged")
+    name = tables["ATTACHMENT"].column("FILE_NAME")
+    spoiler.spoil(tables["ATTACHMENT"], 1, "missing document", "loaded", put(name, f"docs\\{LOST}.TXT"), KEPT)
     if share.is_last:
         _cut_last(screen, spoiler)
 
