@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bluelamp.migration.cli import auditing, cutover, loading, rehearsing
+from bluelamp.migration.cli import auditing, cutover, loading, rehearsing, surveying
 from bluelamp.migration.cli.group import migrate
 
 PARTS = (
@@ -12,5 +12,6 @@ PARTS = (
     cutover,
     loading,
     rehearsing,
+    surveying,
 )
 commands: dict[str, click.Command] = {"migrate": migrate}

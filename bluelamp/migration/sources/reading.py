@@ -18,6 +18,10 @@ from bluelamp.migration.sources import dates
 from bluelamp.migration.sources.manifest import UNKNOWN, FileSpec, Kind, Several, Source
 
 LONGEST_KEY_OF_UNREADABLE = 80
+PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
+SPACES = re.compile(
+    r"\sxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?<=\s)(?!xml:)[A-Za-z_][\w.-]*:(?=[A-Za-z_][\w.-]*\s*=\s*[\"'])"
+)
 csv.field_size_limit(1 << 24)
 Reader = Callable[[str, bytes, SourceRow], None]
 
@@ -53,7 +57,7 @@ def finish(kind: Kind, row: SourceRow) -> None:
         if rule.holds(values.get(rule.column, "").strip()):
             row.live = rule.kind
             break
-    if not row.key.strip("|"):
+    if kind.key and not row.key.strip("|"):
         row.refused = f"{kind.key[0]} is empty" if row.values else row.refused
 
 
@@ -247,7 +251,7 @@ def _read_xml(source: Source, spec: FileSpec, header: tuple[str, ...], text: str
         row.refused = "a document type is declared: entities are never expanded, and none is needed"
         return
     try:
-        element = fromstring(text)
+        element = element_of(text)
     except ParseError as error:
         row.refused = f"not well-formed XML: {error}"
     except DefusedXmlException as error:
@@ -255,6 +259,12 @@ def _read_xml(source: Source, spec: FileSpec, header: tuple[str, ...], text: str
     else:
         kind = source.kinds[row.kind]
         row.values = {column: _at(element, path) for column, path in kind.paths.items()}
+
+
+def element_of(text: str) -> Element:
+    """One element read alone; prefixes of namespaces declared above it are left out, entities refused."""
+    bare = SPACES.sub("", PREFIX.sub(r"\1", text)) if ":" in text else SPACES.sub("", text)
+    return fromstring(bare)
 
 
 def _at(element: Element, path: str | Several) -> str:
