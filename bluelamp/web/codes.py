@@ -76,6 +76,11 @@ STARTS: dict[str, tuple[Start, ...]] = {
     ),
     "marac_coordinator": (_MINE,),
     "migration_operator": (_BALANCE,),
+    "business_owner": (
+        Start(
+            "Open my spot checks", "migration:checks", "Old rows beside what they became, for you to sign."
+        ),
+    ),
     "mi_analyst": (_FORCE, _BALANCE),
     "chief_officer": (_FORCE,),
     "professional_standards": (
@@ -152,6 +157,11 @@ BADGES: dict[str, dict[str, Badge]] = {
         "merged": Badge("at-scene", "◆", "", "Merged"),
         "held": Badge("soon", "◆", "", "Held for review"),
         "refused": Badge("failed", "✕", "", "Refused"),
+    },
+    "sheet": {
+        "green": Badge("done", "✓", "", "Green"),
+        "amber": Badge("soon", "◆", "", "Amber"),
+        "red": Badge("failed", "✕", "", "Red"),
     },
     "hindrance": {
         "stops": Badge("overdue", "▲", "", "Stops work"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from bluelamp.access import guard
+from bluelamp.access import queries as access
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import Denied, NotThere, command
@@ -96,15 +96,20 @@ def _decide(by: Actor, id: int, state: CheckState, words: str) -> int:
 
 
 @command(needs=Permission.MANAGE_CUTOVER)
-def name_owner(by: Actor, *, source: str, account: UUID, name: str) -> str:
-    """Name the business owner who signs for a source's rows."""
-    if not name.strip():
-        raise Refused("Choose the person who signs for these records.")
-    now: datetime = clock.now()
+def name_owner(by: Actor, *, source: str, username: str) -> str:
+    """Name the business owner who signs for a source's rows: somebody who may sign."""
+    owner = access.actor_known_as(username.strip()) if username.strip() else None
+    if owner is None:
+        raise Refused(f"Nobody is known as {username.strip()!r}. Give a user name or a collar number.")
+    if not guard.may(owner, Permission.SIGN_CHECK):
+        raise Refused(f"{owner.name} is not a business owner. Ask the access manager for the role first.")
     SourceOwner.objects.update_or_create(
-        source=source, defaults={"account": account, "name": name, "named_by": by.name, "named_at": now}
-    )
-    return source
+        source=source,
+        defaults={
+            "account": owner.account_id, "name": owner.name, "named_by": by.name, "named_at": clock.now(),
+        },
+    )  # fmt: skip
+    return owner.name
 
 
 @command(needs=Permission.MANAGE_CUTOVER)

@@ -95,7 +95,7 @@ def compare(by: Actor, *, folder: Path, sources: Sequence[Path] = (), tell: Tell
         with run.stage("comparing"):
             execute("ANALYZE migration_fresh")
             execute(PARTED)
-            counts = dict(fetch(COUNTED))
+            counts: dict[str, int] = dict(fetch(COUNTED))  # type: ignore[arg-type]
             kept = _keep(by, run, folder, rows, counts)
         execute("DROP TABLE migration_fresh, migration_parted")
     return kept

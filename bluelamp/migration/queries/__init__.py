@@ -20,7 +20,7 @@ from bluelamp.migration.queries.rehearsals import (
     rehearsed_rows,
     sheet,
 )
-from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, rows
+from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, reasons, rows
 from bluelamp.migration.queries.running import run, runs
 from bluelamp.migration.queries.store import find
 
@@ -39,6 +39,7 @@ __all__ = [
     "missing_rows",
     "owners",
     "points",
+    "reasons",
     "reconcile",
     "rehearsal",
     "rehearsals",

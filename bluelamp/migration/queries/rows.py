@@ -30,6 +30,7 @@ CLAUSES = {
 }  # fmt: skip
 ONE_PAGE = 50
 EXCERPT = 160
+REASONS_SHOWN = 200
 
 
 def legacy_ref(ledger_id: int) -> LegacyRowRef:
@@ -55,10 +56,21 @@ def held_by_risk(viewer: Actor) -> tuple[FateLine, ...]:
     return tuple(_line(one) for one in counted.annotate(rows=Count("id")))
 
 
+@query(needs=Permission.VIEW_BALANCE, audited=False)
+def reasons(
+    viewer: Actor, *, source: str = "", kind: str = "", fate: str = "", risk: str = ""
+) -> tuple[FateLine, ...]:
+    """Why rows have their fate, counted by reason; for whoever answers for the numbers and reads no rows."""
+    asked = {"source": source, "kind": kind, "fate": fate, "risk": risk if risk.isdigit() else ""}
+    found = LedgerRow.objects.filter(**{name: value for name, value in asked.items() if value})
+    counted = found.values("source", "kind", "fate", "risk", "reason").annotate(rows=Count("id"))
+    return tuple(_line(one) for one in counted.order_by("-risk", "-rows")[:REASONS_SHOWN])
+
+
 def _line(one: Mapping[str, Any]) -> FateLine:
     return FateLine(
         source=one["source"], kind=one["kind"], kind_label=catalogue.kind_label(one["source"], one["kind"]),
-        fate=one["fate"], reason="", rows=one["rows"], risk=one.get("risk", 0),
+        fate=one["fate"], reason=one.get("reason", ""), rows=one["rows"], risk=one.get("risk", 0),
     )  # fmt: skip
 
 

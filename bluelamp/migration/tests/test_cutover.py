@@ -12,13 +12,23 @@ from django.conf import settings
 from django.db import connection
 
 from bluelamp.access.codes import Role
+from bluelamp.access.tests import makers
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import Denied
 from bluelamp.kernel.refusals import Refused, StaleEdit
 from bluelamp.migration import commands, queries
 from bluelamp.migration.commands import checks
-from bluelamp.migration.models import LiveCase, Point, Rehearsal, RehearsalRow, Run, SheetSignature, SpotCheck
+from bluelamp.migration.models import (
+    LiveCase,
+    Point,
+    Rehearsal,
+    RehearsalRow,
+    Run,
+    SheetSignature,
+    SourceOwner,
+    SpotCheck,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +60,13 @@ def row(rehearsal: Rehearsal, number: int, kind: str = "CRIME", risk: int = 0) -
     )  # fmt: skip
 
 
+def own() -> None:
+    """The named owner of the records system, as the access manager and the lead made them."""
+    SourceOwner.objects.create(
+        source="records", account=OWNER.account_id, name=OWNER.name, named_by="", named_at=clock.now()
+    )
+
+
 def drawn(rehearsal: Rehearsal) -> list[RehearsalRow]:
     found = checks.draw(rehearsal)
     shown = [
@@ -79,7 +96,7 @@ def test_only_the_named_owner_sees_and_signs_and_a_refusal_needs_words() -> None
     check = SpotCheck.objects.get()
     with pytest.raises(Denied, match="named business owner"):
         commands.sign_check(OWNER, id=check.id)
-    commands.name_owner(LEAD, source="records", account=OWNER.account_id, name=OWNER.name)
+    own()
     assert queries.check(OWNER, id=check.id).was == (("CRIME_NO", "C1"),)
     with pytest.raises(Refused):
         commands.refuse_check(OWNER, id=check.id, reason=" ")
@@ -93,7 +110,7 @@ def test_a_signature_stands_only_while_the_row_becomes_the_same() -> None:
     first = rehearsed()
     row(first, 1)
     drawn(first)
-    commands.name_owner(LEAD, source="records", account=OWNER.account_id, name=OWNER.name)
+    own()
     commands.sign_check(OWNER, id=SpotCheck.objects.get().id)
     again = rehearsed()
     row(again, 1)
@@ -105,6 +122,16 @@ def test_a_signature_stands_only_while_the_row_becomes_the_same() -> None:
     drawn(changed)
     check = SpotCheck.objects.get()
     assert check.state == "waiting" and "changed since" in check.note
+
+
+def test_an_owner_is_somebody_who_may_sign() -> None:
+    account = makers.account(Role.BUSINESS_OWNER)
+    assert commands.name_owner(LEAD, source="records", username=account.username) == account.name
+    assert queries.owners(LEAD) == {"records": account.name}
+    with pytest.raises(Refused, match="not a business owner"):
+        commands.name_owner(LEAD, source="records", username=makers.account(Role.OFFICER).username)
+    with pytest.raises(Refused, match="Nobody is known"):
+        commands.name_owner(LEAD, source="records", username="nobody.at.all")
 
 
 def sheet_stamp() -> str:

@@ -12,6 +12,7 @@ from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.sources import catalogue
 from bluelamp.migration.types import Balance, FateLine, RowPage
 
+ROWS, REASONS = "migration:rows", "migration:reasons"
 FATES = (Fate.LOADED, Fate.MERGED, Fate.HELD, Fate.REFUSED)
 PAGES = {
     "person": "/people/{}/", "incident": "/control/incidents/{}/", "crime": "/crime/{}/",
@@ -27,17 +28,18 @@ class Became:
     url: str
 
 
-def rows_url(**asked: str) -> str:
-    """The address of exactly the rows a number counts."""
-    return f"{reverse('migration:rows')}?{urlencode({k: v for k, v in asked.items() if v})}"
+def rows_url(where: str = ROWS, **asked: str) -> str:
+    """The address of exactly the rows a number counts, or of their reasons for whoever may not read rows."""
+    return f"{reverse(where)}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
-def source_line(name: str, balance: Balance) -> dict[str, object]:
+def source_line(name: str, balance: Balance, where: str = ROWS) -> dict[str, object]:
     """One line of the ledger, each number with the address of its rows."""
-    urls = {str(fate.value): rows_url(source=name, fate=str(fate.value)) for fate in FATES}
-    return {"label": catalogue.title(name), "urls": urls | {"source_rows": rows_url(source=name)}} | asdict(
-        balance
-    )
+    urls = {str(fate.value): rows_url(where, source=name, fate=str(fate.value)) for fate in FATES}
+    return {
+        "label": catalogue.title(name),
+        "urls": urls | {"source_rows": rows_url(where, source=name)},
+    } | asdict(balance)
 
 
 def total_line(balance: Balance) -> dict[str, object]:
@@ -45,7 +47,7 @@ def total_line(balance: Balance) -> dict[str, object]:
     return {"label": "Total"} | asdict(balance)
 
 
-def by_kind(lines: Iterable[FateLine]) -> list[dict[str, object]]:
+def by_kind(lines: Iterable[FateLine], where: str = ROWS) -> list[dict[str, object]]:
     """Each kind of row with its fates side by side."""
     found: dict[tuple[str, str], dict[str, object]] = {}
     for line in lines:
@@ -53,20 +55,20 @@ def by_kind(lines: Iterable[FateLine]) -> list[dict[str, object]]:
             (line.source, line.kind),
             {"source": catalogue.title(line.source), "kind": line.kind_label, "fates": dict.fromkeys(FATES)},
         )
-        url = rows_url(source=line.source, kind=line.kind, fate=line.fate)
+        url = rows_url(where, source=line.source, kind=line.kind, fate=line.fate)
         if line.fate:
             entry["fates"][line.fate] = (line.rows, url)  # type: ignore[index]
     return list(found.values())
 
 
-def held_line(line: FateLine) -> dict[str, object]:
+def held_line(line: FateLine, where: str = ROWS) -> dict[str, object]:
     """Held rows of one kind and risk."""
     return {
         "risk": Risk(line.risk).label,
         "tone": {Risk.HIGH: "danger", Risk.MEDIUM: "warn"}.get(Risk(line.risk), ""),
         "label": f"{line.kind_label}, {catalogue.title(line.source)}",
         "rows": line.rows,
-        "url": rows_url(source=line.source, kind=line.kind, fate="held", risk=str(line.risk)),
+        "url": rows_url(where, source=line.source, kind=line.kind, fate="held", risk=str(line.risk)),
     }
 
 

@@ -9,6 +9,7 @@ from bluelamp.migration.web import missing, store, views
 app_name = "migration"
 urlpatterns = [
     path("", views.balance, name="balance"),
+    path("", include("bluelamp.migration.web.cutover_urls")),
     path("paper/", include("bluelamp.migration.paper.web.urls")),
     path("rows/", views.rows, name="rows"),
     path("rows/<int:ledger_id>/", views.row, name="row"),

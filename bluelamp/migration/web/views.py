@@ -10,7 +10,7 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration import commands, queries
 from bluelamp.migration.codes import Fate, Permission
-from bluelamp.migration.web import shown
+from bluelamp.migration.web import sheetshown, shown
 
 
 @require_GET
@@ -19,12 +19,14 @@ def balance(request: HttpRequest) -> HttpResponse:
     """Source rows = loaded + merged + held + refused; unaccounted shouts when it is not nought."""
     actor = _actor(request)
     found = queries.reconcile(actor)
+    where = shown.ROWS if guard.may(actor, Permission.VIEW_LEGACY) else shown.REASONS
     context = {
         "found": found,
-        "lines": [shown.source_line(name, one) for name, one in found.sources.items()],
+        "lines": [shown.source_line(name, one, where) for name, one in found.sources.items()],
         "total": shown.total_line(found.total),
-        "kinds": shown.by_kind(queries.breakdown(actor)),
-        "held": [shown.held_line(line) for line in queries.held_by_risk(actor)],
+        "kinds": shown.by_kind(queries.breakdown(actor), where),
+        "held": [shown.held_line(line, where) for line in queries.held_by_risk(actor)],
+        "tabs": sheetshown.tabs(actor),
     }
     return render(request, "migration/balance.html", context)
 
