@@ -196,3 +196,15 @@ def test_documents_are_hashed_and_a_missing_one_is_named(
     for one in named.filter(is_missing=False):
         content = (loaded_once / "youth" / one.name.replace("\\", "/")).read_bytes()
         assert (one.sha256, one.size) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_two_encodings_in_one_file_are_both_read(
+    truth: dict[str, Any], rows: dict[tuple[str, int], LedgerRow]
+) -> None:
+    planted = [one for one in truth["planted"] if one["kind"] == "another encoding"]
+    assert {one["source"] for one in planted} == {"records", "command_log", "youth", "duty"}
+    for one in planted:
+        row = rows[one["file"], one["row"]]
+        raw = bytes(LegacyRecord.objects.get(ledger_id=row.id).raw)
+        text = catalogue.reread(row.source, row.kind, tuple(row.file.header), raw).text
+        assert "é" in text and "Ã" not in text, (one["file"], one["row"], text)

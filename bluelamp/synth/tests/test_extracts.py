@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bluelamp.synth import force as forces
+from bluelamp.synth.cli import synth
 from bluelamp.synth.domestic import OMITTED_FROM, OMITTED_TO
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
@@ -150,3 +152,12 @@ def test_nothing_is_referred_twice() -> None:
     force = forces.build(InventedStreets(), 4_000, 3)
     made = Counter((one.rule, one.source, one.subject) for one in force.referrals)
     assert max(made.values()) == 1
+
+
+def test_the_operator_asks_for_rows_or_for_people(tmp_path: Path) -> None:
+    for words in (("--rows", "5000"), ("--people", "400", "--without-code", "12")):
+        out = tmp_path / words[0]
+        done = CliRunner().invoke(synth, ["extracts", str(out), *words])
+        assert done.exit_code == 0, done.output
+        assert json.loads(done.output) == truth_of(out)["rows"]
+    assert truth_of(tmp_path / "--people")["crimes_without_code"] == {"all": 12, "unallocated": 1}
