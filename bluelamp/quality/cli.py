@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from bluelamp.quality import queries
+from bluelamp.kernel.actors import SYSTEM
+from bluelamp.quality import commands as commands_of_quality
+from bluelamp.quality import declare, queries
 from bluelamp.quality.types import ColumnProfile, Profile
 
 
@@ -57,3 +60,40 @@ def _line(column: ColumnProfile) -> str:
     values = dates or common or f"{column.least[:24]} … {column.most[:24]}"
     about = "" if column.is_distinct_exact else "~"
     return f"{column.name[:28]:<28} {column.kind:<13} {column.empty:>9,} {about + format(column.distinct, ','):>9}  {values}"
+
+
+@quality.command("run")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--check", "only", multiple=True, help="Only this check; may be given again.")
+@click.option(
+    "--changed", is_flag=True, help="Only rows changed since the last run, and those found wrong before."
+)
+def run(as_json: bool, only: tuple[str, ...], changed: bool) -> None:
+    """Ask every check of every record; exit 1 when one could not look."""
+    found = commands_of_quality.run_checks(SYSTEM, only=only, changed_only=changed)
+    if as_json:
+        click.echo(json.dumps(asdict(found), default=str))
+    else:
+        click.echo(
+            f"{found.checks} checks looked at {found.looked:,} rows in {found.seconds:.1f} s: {found.found:,} wrong, "
+            f"{found.new:,} of them new, {found.righted:,} put right since."
+        )
+        for problem in found.problems:
+            click.echo(f"Could not look: {problem}", err=True)
+    sys.exit(1 if found.problems else 0)
+
+
+@quality.command("checks")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def list_checks(as_json: bool) -> None:
+    """Every declared check: what it looks for, how bad it is, and who puts it right."""
+    lines = [
+        {"name": one.name, "kind": one.kind.value, "severity": one.severity.label, "owner": one.owner, "says": one.says,
+         "source": one.source, "fix": one.fix}
+        for one in declare.checks()
+    ]  # fmt: skip
+    if as_json:
+        click.echo(json.dumps({"checks": lines, "without": declare.silent()}))
+        return
+    for line in lines:
+        click.echo(f"{line['name']:<60} {line['kind']:<13} {line['severity']:<7} {line['owner']}")

@@ -27,6 +27,7 @@ from bluelamp.quality.declare.generic import (
     not_future,
     points_at,
     required,
+    sharing,
     unique_folded,
     within,
 )
@@ -34,5 +35,5 @@ from bluelamp.quality.declare.generic import (
 __all__ = [
     "Change", "Check", "Done", "Kind", "Severity", "basics", "check", "checks", "correction", "corrections",
     "done_in_time", "in_list", "in_order", "matches", "no_checks", "not_before", "not_future", "points_at",
-    "records", "required", "silent", "undeclared", "unique_folded", "within",
+    "records", "required", "sharing", "silent", "undeclared", "unique_folded", "within",
 ]  # fmt: skip

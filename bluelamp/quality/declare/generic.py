@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
+    Expression,
     F,
     Field,
     OuterRef,
@@ -177,7 +178,7 @@ def points_at(
 
     def orphans(rows: Rows) -> Rows:
         there = model_of(target)._default_manager.order_by()
-        pk = Concat(V(prefix), Cast("pk", TextField())) if kind else F("pk")
+        pk = Concat(V(prefix), Cast("pk", TextField()), output_field=TextField()) if kind else F("pk")
         return rows.filter(~Exists(there.alias(_name=pk).filter(_name=OuterRef(field))))
 
     usual: Terms = {
@@ -189,13 +190,18 @@ def points_at(
     return _make(model, suffix, Kind.ORPHAN, orphans, usual, more, shows=(field,))
 
 
+def sharing(rows: Rows, *by: str | Expression, more_than: int) -> Rows:
+    """Rows that share these values with so many others that they are more than a number."""
+    counted = rows.alias(_alike=Window(Count("*"), partition_by=list(by))).filter(_alike__gt=more_than)
+    alike: Rows = rows.filter(pk__in=counted.values("pk"))
+    return alike
+
+
 def unique_folded(model: ModelOrLabel, *fields: str, **more: Unpack[Terms]) -> Check:
     """No other row has the same values once capitals and outer spaces are disregarded: uniqueness."""
 
     def twins(rows: Rows) -> Rows:
-        folded = [Lower(Trim(Cast(name, TextField()))) for name in fields]
-        alike: Rows = rows.alias(_alike=Window(Count("*"), partition_by=folded)).filter(_alike__gt=1)
-        return alike
+        return sharing(rows, *(Lower(Trim(Cast(name, TextField()))) for name in fields), more_than=1)
 
     looks = more.pop("looks", Q())
     for name in fields:

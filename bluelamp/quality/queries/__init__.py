@@ -1,5 +1,11 @@
 """Every read of data quality."""
 
+from bluelamp.quality.queries.findings import findings, findings_about
 from bluelamp.quality.queries.profiling import profile, profile_rows
+from bluelamp.quality.queries.runs import latest_runs
+from bluelamp.quality.queries.scores import board, check, kinds_of, modules_of
 
-__all__ = ["profile", "profile_rows"]
+__all__ = [
+    "board", "check", "findings", "findings_about", "kinds_of", "latest_runs", "modules_of", "profile",
+    "profile_rows",
+]  # fmt: skip

@@ -9,6 +9,7 @@ from bluelamp.quality.queries.scratch import Table
 from bluelamp.quality.types import ColumnProfile, KeyFound, Tally
 
 NEARLY = 0.9
+SLACK = 0.8  # distinct counts are estimates
 TRIED_ALONE = 40
 TRIED_PAIRS = 15
 NO_KEYS = ("empty", "constant", "yes/no", "number")
@@ -32,7 +33,9 @@ def _pairs(table: Table, columns: Sequence[ColumnProfile]) -> list[KeyFound]:
         (c for c in columns if c.kind not in NO_KEYS and not c.empty and c.distinct > 1),
         key=lambda c: -c.distinct,
     )[:8]
-    tried = [pair for pair in combinations(able, 2) if pair[0].distinct * pair[1].distinct >= table.rows]
+    tried = [
+        pair for pair in combinations(able, 2) if pair[0].distinct * pair[1].distinct >= SLACK * table.rows
+    ]
     return [key for pair in tried[:TRIED_PAIRS] if (key := _key(table, pair)).is_unique][:3]
 
 

@@ -1,0 +1,64 @@
+"""What can be wrong with retention's own tables, and who puts it right (domain/records.md §9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now
+
+from bluelamp.quality.declare import (
+    Kind,
+    Severity,
+    basics,
+    check,
+    in_order,
+    no_checks,
+    points_at,
+    records,
+    required,
+)
+from bluelamp.retention import models as m
+
+REVIEWER = "retention_reviewer"
+RRD = "College of Policing APP, review, retention and disposal (records.md §9)"
+
+records(m.Standing, one="standing of a record", many="standings of records", ref=":ref", owner=REVIEWER)
+check("retention.standing.overdue", m.Standing, kind=Kind.TIMELINESS, severity=Severity.MEDIUM, source=RRD, cause="kind",
+      says="has been due for review for more than a year", find=Q(due_at__lt=Now() - Value(timedelta(days=365))),
+      fix="Review it.", shows=("group", "due_at"))  # fmt: skip
+records(m.Notice, one="notice of retention", many="notices of retention", ref=":ref", owner=REVIEWER)
+in_order(m.Notice, "at", "told_at")
+records(m.Review, one="retention review", ref=":ref", owner=REVIEWER)
+required(m.Review, "reason", severity=Severity.HIGH, source=RRD)
+records(m.Hold, one="hold", ref=":ref", owner=REVIEWER)
+required(m.Hold, "reason", severity=Severity.HIGH, source=RRD)
+in_order(m.Hold, "at", "lifted_at")
+required(
+    m.Hold,
+    "lifted_reason",
+    looks=~Q(lifted_at=None),
+    severity=Severity.HIGH,
+    says="was lifted without a reason",
+)
+records(m.Proposal, one="disposal proposal", ref="retention_proposal:pk", owner=REVIEWER)
+basics(m.Proposal)
+check("retention.proposal.own_approval", m.Proposal, kind=Kind.CONSISTENCY, severity=Severity.HIGH, source="security.md §9: second person approves",
+      says="was proposed and approved by the same person", find=Q(proposer_id=F("approver_id")), fix="Undo it while it can be undone.",
+      shows=("rule",))  # fmt: skip
+records(
+    m.ProposalItem,
+    one="record proposed for disposal",
+    many="records proposed for disposal",
+    ref=":ref",
+    owner=REVIEWER,
+)
+basics(m.ProposalItem)
+records(m.HeldRow, one="quarantined row", ref="retention_proposal:proposal_id", owner=REVIEWER)
+points_at(m.HeldRow, "proposal_id", "retention.Proposal", severity=Severity.HIGH)
+records(m.Tombstone, one="tombstone", ref=":ref", owner=REVIEWER)
+required(m.Tombstone, "citation", severity=Severity.MEDIUM)
+for _proof in (m.Certificate, m.ErasedRow):
+    no_checks(
+        _proof, because="Proof of an erasure, hashed in its manifest; nobody may correct it afterwards."
+    )
