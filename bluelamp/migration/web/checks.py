@@ -11,45 +11,57 @@ from bluelamp.migration import commands, queries
 from bluelamp.migration.codes import CheckState, Permission, Risk
 from bluelamp.migration.sources import catalogue
 from bluelamp.migration.web import sheetshown as shown
-from bluelamp.migration.web.acting import actor_of
+from bluelamp.migration.web.acting import actor_of, or_again
 
 
 @require_GET
 @guard.page(Permission.VIEW_SHEET)
 def checks(request: HttpRequest) -> HttpResponse:
     """Spot checks: an owner's own to sign; for others how they stand, without any row's content."""
+    return render(request, "migration/checks.html", _checks(request))
+
+
+def _checks(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
     is_mine = guard.may(actor, Permission.SIGN_CHECK) and not actor.is_system
     found = queries.checks(actor, source=request.GET.get("source", ""), is_mine=is_mine)
     owners = queries.owners(actor)
     sources = sorted({one.source for one in found} | set(owners))
-    context = {
-        "found": found, "is_mine": is_mine, "owners": owners, "titles": {name: catalogue.title(name) for name in sources},
-        "waiting": sum(one.state == CheckState.WAITING for one in found), "risks": {risk.value: risk.label for risk in Risk},
-        "labels": dict(CheckState.choices), "may_lead": guard.may(actor, Permission.MANAGE_CUTOVER), "tabs": shown.tabs(actor),
+    return {
+        "found": found, "is_mine": is_mine, "owners": owners, "labels": dict(CheckState.choices),
+        "titles": {name: catalogue.title(name) for name in sources}, "tabs": shown.tabs(actor),
+        "waiting": sum(one.state == CheckState.WAITING for one in found),
+        "risks": {risk.value: risk.label for risk in Risk},
+        "may_lead": guard.may(actor, Permission.MANAGE_CUTOVER),
     }  # fmt: skip
-    return render(request, "migration/checks.html", context)
 
 
 @require_GET
 @guard.page(Permission.SIGN_CHECK)
 def check(request: HttpRequest, id: int) -> HttpResponse:
     """One spot check: the old row beside what it became."""
+    return render(request, "migration/check.html", _check(request, id))
+
+
+def _check(request: HttpRequest, id: int) -> dict[str, object]:
     actor = actor_of(request)
     view = queries.check(actor, id=id)
-    context = {
-        "view": view,
-        "title": catalogue.title(view.source),
-        "tabs": shown.tabs(actor),
-        "state": dict(CheckState.choices)[view.state],
-    }
-    return render(request, "migration/check.html", context)
+    return {
+        "view": view, "title": catalogue.title(view.source), "tabs": shown.tabs(actor),
+        "state": dict(CheckState.choices)[view.state], "found_again": shown.found_again(view),
+    }  # fmt: skip
 
 
 @require_POST
 @guard.page(Permission.SIGN_CHECK)
 def decide(request: HttpRequest, id: int) -> HttpResponse:
     """Sign or refuse, then on to the next that waits."""
+    return or_again(
+        request, "migration/check.html", lambda asked: _check(asked, id), lambda: _decide(request, id)
+    )
+
+
+def _decide(request: HttpRequest, id: int) -> HttpResponse:
     actor = actor_of(request)
     if request.POST.get("decision") == "refuse":
         commands.refuse_check(actor, id=id, reason=request.POST.get("reason", ""))
@@ -64,10 +76,14 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
 def name_owner(request: HttpRequest) -> HttpResponse:
     """Name who signs for a source."""
     posted = request.POST
-    commands.name_owner(
-        actor_of(request), source=posted.get("source", ""), username=posted.get("username", "")
-    )
-    return redirect("migration:checks")
+
+    def name() -> HttpResponse:
+        commands.name_owner(
+            actor_of(request), source=posted.get("source", ""), username=posted.get("username", "")
+        )
+        return redirect("migration:checks")
+
+    return or_again(request, "migration/checks.html", _checks, name)
 
 
 @require_POST
@@ -75,5 +91,11 @@ def name_owner(request: HttpRequest) -> HttpResponse:
 def draw_again(request: HttpRequest) -> HttpResponse:
     """Let a source's draw go, so that the next rehearsal draws other rows."""
     posted = request.POST
-    commands.draw_again(actor_of(request), source=posted.get("source", ""), reason=posted.get("reason", ""))
-    return redirect("migration:checks")
+
+    def let_go() -> HttpResponse:
+        commands.draw_again(
+            actor_of(request), source=posted.get("source", ""), reason=posted.get("reason", "")
+        )
+        return redirect("migration:checks")
+
+    return or_again(request, "migration/checks.html", _checks, let_go)

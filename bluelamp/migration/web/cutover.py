@@ -10,7 +10,7 @@ from bluelamp.access import guard
 from bluelamp.migration import commands, queries
 from bluelamp.migration.codes import Arrival, Permission
 from bluelamp.migration.web import sheetshown as shown
-from bluelamp.migration.web.acting import actor_of
+from bluelamp.migration.web.acting import actor_of, or_again
 from bluelamp.migration.web.shown import title
 
 ONE_PAGE = 100
@@ -139,23 +139,30 @@ def _sheet(request: HttpRequest) -> dict[str, object]:
 def sign_sheet(request: HttpRequest) -> HttpResponse:
     """Sign the sheet as read."""
     posted = request.POST
-    commands.sign_sheet(
-        actor_of(request), stamp=posted.get("stamp", ""), is_go=posted.get("decision") == "go",
-        override=posted.get("override", ""),
-    )  # fmt: skip
-    return redirect("migration:sheet")
+
+    def sign() -> HttpResponse:
+        commands.sign_sheet(
+            actor_of(request), stamp=posted.get("stamp", ""), is_go=posted.get("decision") == "go",
+            override=posted.get("override", ""),
+        )  # fmt: skip
+        return redirect("migration:sheet")
+
+    return or_again(request, "migration/sheet.html", _sheet, sign)
 
 
 @require_GET
 @guard.page(Permission.VIEW_SHEET)
 def workarounds(request: HttpRequest) -> HttpResponse:
     """What is worked round, by whom, until when."""
+    return render(request, "migration/workarounds.html", _workarounds(request))
+
+
+def _workarounds(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
-    context = {
+    return {
         "found": queries.workarounds(actor), "may_lead": guard.may(actor, Permission.MANAGE_CUTOVER),
         "tabs": shown.tabs(actor),
     }  # fmt: skip
-    return render(request, "migration/workarounds.html", context)
 
 
 @require_POST
@@ -163,41 +170,53 @@ def workarounds(request: HttpRequest) -> HttpResponse:
 def open_workaround(request: HttpRequest) -> HttpResponse:
     """Write down a workaround."""
     posted = request.POST.dict()
-    fields = {name: str(posted.get(name, "")) for name in ("title", "instead", "owner", "covers")}
-    commands.open_workaround(
-        actor_of(request),
-        review_on=shown.day_of(posted, "review_on"),
-        **fields,  # type: ignore[arg-type]
-    )
-    return redirect("migration:workarounds")
+
+    def write_down() -> HttpResponse:
+        fields = {name: str(posted.get(name, "")) for name in ("title", "instead", "owner", "covers")}
+        review_on = shown.day_of(posted, "review_on")
+        commands.open_workaround(actor_of(request), review_on=review_on, **fields)
+        return redirect("migration:workarounds")
+
+    return or_again(request, "migration/workarounds.html", _workarounds, write_down)
 
 
 @require_POST
 @guard.page(Permission.MANAGE_CUTOVER)
 def close_workaround(request: HttpRequest, id: int) -> HttpResponse:
     """A workaround is no longer needed."""
-    commands.close_workaround(actor_of(request), id=id, reason=request.POST.get("reason", ""))
-    return redirect("migration:workarounds")
+
+    def close() -> HttpResponse:
+        commands.close_workaround(actor_of(request), id=id, reason=request.POST.get("reason", ""))
+        return redirect("migration:workarounds")
+
+    return or_again(request, "migration/workarounds.html", _workarounds, close)
 
 
 @require_GET
 @guard.page(Permission.VIEW_SHEET)
 def cutover(request: HttpRequest) -> HttpResponse:
     """The cutover in hand: phases, deliveries, points, and what hinders the next step."""
+    return render(request, "migration/cutover.html", _cutover(request))
+
+
+def _cutover(request: HttpRequest) -> dict[str, object]:
     actor = actor_of(request)
-    context = {
+    return {
         "cutover": queries.cutover(actor), "points": queries.points(actor), "label": shown.phase_label,
         "may_lead": guard.may(actor, Permission.MANAGE_CUTOVER), "tabs": shown.tabs(actor),
     }  # fmt: skip
-    return render(request, "migration/cutover.html", context)
 
 
 @require_POST
 @guard.page(Permission.MANAGE_CUTOVER)
 def begin_cutover(request: HttpRequest) -> HttpResponse:
     """Begin a cutover."""
-    commands.begin_cutover(actor_of(request), name=request.POST.get("name", ""))
-    return redirect("migration:cutover")
+
+    def begin() -> HttpResponse:
+        commands.begin_cutover(actor_of(request), name=request.POST.get("name", ""))
+        return redirect("migration:cutover")
+
+    return or_again(request, "migration/cutover.html", _cutover, begin)
 
 
 @require_POST
@@ -205,8 +224,12 @@ def begin_cutover(request: HttpRequest) -> HttpResponse:
 def enter_phase(request: HttpRequest) -> HttpResponse:
     """Enter the next phase."""
     posted = request.POST
-    commands.enter_phase(actor_of(request), phase=posted.get("phase", ""), note=posted.get("note", ""))
-    return redirect("migration:cutover")
+
+    def enter() -> HttpResponse:
+        commands.enter_phase(actor_of(request), phase=posted.get("phase", ""), note=posted.get("note", ""))
+        return redirect("migration:cutover")
+
+    return or_again(request, "migration/cutover.html", _cutover, enter)
 
 
 @require_POST
@@ -214,10 +237,14 @@ def enter_phase(request: HttpRequest) -> HttpResponse:
 def record_delivery(request: HttpRequest) -> HttpResponse:
     """Write down a delivery."""
     posted = request.POST
-    commands.record_delivery(
-        actor_of(request), folder=posted.get("folder", ""), received_from=posted.get("received_from", "")
-    )
-    return redirect("migration:cutover")
+
+    def record() -> HttpResponse:
+        commands.record_delivery(
+            actor_of(request), folder=posted.get("folder", ""), received_from=posted.get("received_from", "")
+        )
+        return redirect("migration:cutover")
+
+    return or_again(request, "migration/cutover.html", _cutover, record)
 
 
 @require_GET

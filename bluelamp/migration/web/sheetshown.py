@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.codes import Compared, Permission, Phase
-from bluelamp.migration.types import ComparisonView, RunView, SheetLine
+from bluelamp.migration.types import CheckView, ComparisonView, RunView, SheetLine
 
 PARTS = (
     "Live cases", "Balances", "Held rows", "Spot checks", "Speed at the new size", "Open workarounds", "Rehearsal",
@@ -98,3 +99,13 @@ def parted(day: ComparisonView) -> list[tuple[str, str, int]]:
 def phase_label(phase: str) -> str:
     """A phase as screens say it."""
     return str(Phase(phase).label) if phase in Phase.values else phase
+
+
+def found_again(view: CheckView) -> set[str]:
+    """The fields of the old row whose value stands word for word in what it became; the eye goes to the others."""
+    there = {_plain(value) for one in view.became for _, value in cast("list[tuple[str, str]]", one["facts"])}
+    return {name for name, value in view.was if len(_plain(value)) > 1 and _plain(value) in there}
+
+
+def _plain(value: str) -> str:
+    return "".join(letter for letter in value.casefold() if letter.isalnum())
