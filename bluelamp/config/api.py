@@ -13,6 +13,7 @@ from bluelamp.access import guard
 from bluelamp.config import modules
 from bluelamp.kernel.doorway import Denied, NotThere
 from bluelamp.kernel.refusals import CouldNotLook, Refused, StaleEdit
+from bluelamp.retention import queries as retention
 
 api = NinjaAPI(
     title="Bluelamp",
@@ -44,7 +45,9 @@ def denied(request: HttpRequest, error: Denied) -> HttpResponse:
 
 @api.exception_handler(NotThere)
 def not_there(request: HttpRequest, error: NotThere) -> HttpResponse:
-    """No such record, as far as this actor is concerned."""
+    """No such record, as far as this actor is concerned; the id of one disposed of says so (410)."""
+    if (buried := retention.buried_at(request.path)) is not None:
+        return _reasons(request, [buried.words], 410)
     return _reasons(request, ["There is no such record."], 404)
 
 

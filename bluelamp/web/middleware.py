@@ -15,6 +15,7 @@ from bluelamp.access import guard
 from bluelamp.forms.commands import drafts
 from bluelamp.kernel import ids
 from bluelamp.kernel.refusals import CouldNotLook, Refused, StaleEdit
+from bluelamp.retention import queries as retention
 
 log = logging.getLogger(__name__)
 REDIRECTS = (301, 302, 303)
@@ -58,10 +59,19 @@ class AnswersMiddleware:
             return redirect(
                 f"/access/reason/?{urlencode({'ref': error.subject, 'next': request.get_full_path()})}"
             )
-        answer = None if request.path.startswith("/api/") else answer_to(error)
+        answer = None if request.path.startswith("/api/") else _gone(request, error) or answer_to(error)
         if answer is None:
             return None
         return _tell(request, replace(answer, sent=_sent(request)) if answer.status == 409 else answer)
+
+
+def _gone(request: HttpRequest, error: Exception) -> Answer | None:
+    """An old id answers what became of its record (domain/records.md §9)."""
+    buried = retention.buried_at(request.path) if isinstance(error, guard.NotThere) else None
+    if buried is None:
+        return None
+    title = "This record was disposed of" if buried.certificate else "This record is in quarantine"
+    return Answer(status=410, title=title, reasons=[buried.words], template="shell/gone.html")
 
 
 def answer_to(error: Exception) -> Answer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bluelamp.access import guard
 from bluelamp.access.codes import Role
+from bluelamp.kernel import panels
 from bluelamp.retention import declare
 from bluelamp.retention.codes import Permission
 from bluelamp.retention.queries.records import selected_as_due
@@ -18,6 +19,10 @@ for _permission in (
 ):  # fmt: skip
     guard.grant(_permission, roles=REVIEWERS)
 guard.grant(Permission.REPLAY_ERASURES, roles=(Role.PLATFORM_ADMIN,))
+
+panels.nav(panels.NavItem(name="retention", label="Retention", url_name="retention:overview",
+                          permission=Permission.VIEW_RETENTION, order=60))  # fmt: skip
+guard.work_page("retention:record", lambda given: f"{given['kind']}:{given['record']}")
 
 declare.rule(
     "due", title="Records whose review is due", select=selected_as_due,
