@@ -24,17 +24,17 @@ def pdf(sheets: Iterable[Printed]) -> bytes:
     """Numbered forms as one PDF, each beginning on a page of its own with its number on every page."""
     drawn = {"marking": MARKING, "sheets": [_sheet(one) for one in sheets]}
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(drawn)}, font_paths=[_fonts()],
+        TEMPLATE, format="pdf", sys_inputs={"data": json.dumps(drawn)}, font_paths=[_fonts()],
         ignore_system_fonts=True, pdf_standards=["ua-1"])  # fmt: skip
     return made
 
 
 @cache
-def _fonts() -> str:
+def _fonts() -> Path:
     found = find_spec("font_source_sans_pro")
     if found is None or found.origin is None:
         raise RuntimeError("The font of the paper forms is not installed: run make env.")
-    return str(Path(found.origin).parent / "files")
+    return Path(found.origin).parent / "files"
 
 
 def _sheet(one: Printed) -> dict[str, object]:

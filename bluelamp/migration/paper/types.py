@@ -74,10 +74,12 @@ class MoveLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What a form became, or a part of it: “incident”, “person:victim”, and the reference."""
+    """What a form became, or a part of it: “incident”, “person:victim”, and the reference. One that was there before
+    the form was attached to it is not new, and is never changed by a second reading of the form."""
 
     what: str
     ref: str
+    is_new: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +113,7 @@ class SheetView:
     typed_at: datetime | None = None
     checked_by: str = ""
     writer: str = ""
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

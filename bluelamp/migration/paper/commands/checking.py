@@ -101,11 +101,16 @@ def _settle(by: Actor, entry: PaperEntry, first: Read, agreed: Read, kind: MoveK
     for row in rows:
         row.agreed = agreed.sent.get(row.name, "")
     PaperField.objects.bulk_update(rows, ["agreed"])
-    targets = [Target(what=what, ref=ref) for what, ref in entry.targets.values_list("what", "ref")]
+    targets = [
+        Target(what=what, ref=ref, is_new=is_new)
+        for what, ref, is_new in entry.targets.values_list("what", "ref", "is_new")
+    ]
     made = Making(by=on_behalf_of(by), typed_by=entry.typed_by, serial=entry.sheet.serial, writer=entry.writer,
                   read=agreed, chosen={})  # fmt: skip
     for one in righting.put_right(made, first, targets):
-        PaperTarget.objects.update_or_create(entry=entry, what=one.what, defaults={"ref": one.ref})
+        PaperTarget.objects.update_or_create(
+            entry=entry, what=one.what, defaults={"ref": one.ref, "is_new": one.is_new}
+        )
     entry.stage = EntryStage.FINAL
     entry.save(update_fields=["stage"])
     sheet = entry.sheet

@@ -64,8 +64,11 @@ def people_of(made: Making) -> dict[str, PersonRef]:
     return {part: made.person(part) for part in parts_of(made.read)}
 
 
-def _targets(people: Mapping[str, PersonRef]) -> list[Target]:
-    return [Target(what=f"person:{part}", ref=str(ref)) for part, ref in people.items()]
+def _targets(made: Making, people: Mapping[str, PersonRef]) -> list[Target]:
+    return [
+        Target(what=f"person:{part}", ref=str(ref), is_new=part not in made.chosen)
+        for part, ref in people.items()
+    ]
 
 
 def incident(made: Making) -> list[Target]:
@@ -79,7 +82,7 @@ def incident(made: Making) -> list[Target]:
              for row in made.read.log]  # fmt: skip
     for text, at in _other_lines(made.read):
         _line(made, ref, at, text)
-    return [Target(what="incident", ref=str(ref)), *_targets(people), *lines]
+    return [Target(what="incident", ref=str(ref), is_new=not known), *_targets(made, people), *lines]
 
 
 def _opened(made: Making, people: Mapping[str, PersonRef]) -> IncidentRef:
@@ -146,7 +149,7 @@ def crime(made: Making) -> list[Target]:
     people = people_of(made)
     known = made.chosen.get("record")
     if known:
-        return [Target(what="crime", ref=known), *_targets(people)]
+        return [Target(what="crime", ref=known, is_new=False), *_targets(made, people)]
     read = made.read
     ref = incident_referred(made.by, read.said("reference"))
     view = incidents.incident(made.by, ref) if ref else None
@@ -156,7 +159,7 @@ def crime(made: Making) -> list[Target]:
         is_domestic=read.said("domestic") == "yes", parties=_parties(read, people), incident=ref,
         incident_number=view.number if view else "", district=view.place.district if view else "",
         written_by=made.author, paper=made.serial))  # fmt: skip
-    return [Target(what="crime", ref=str(done.ref)), *_targets(people)]
+    return [Target(what="crime", ref=str(done.ref)), *_targets(made, people)]
 
 
 def _parties(read: Read, people: Mapping[str, PersonRef]) -> tuple[Party, ...]:
@@ -174,8 +177,8 @@ def dash(made: Making) -> list[Target]:
     known = made.chosen.get("record")
     ref = IncidentRef.of(known) if known else incident_referred(made.by, made.read.said("reference"))
     done = safeguarding.sign_assessment(made.by, assessment=assessment_of(made, people, ref))
-    found = [Target(what="incident", ref=str(ref))] if ref else []
-    return [Target(what="assessment", ref=str(done.ref)), *found, *_targets(people)]
+    found = [Target(what="incident", ref=str(ref), is_new=False)] if ref else []
+    return [Target(what="assessment", ref=str(done.ref)), *found, *_targets(made, people)]
 
 
 def assessment_of(made: Making, people: Mapping[str, PersonRef], ref: IncidentRef | None) -> NewAssessment:
@@ -202,20 +205,21 @@ def person(made: Making) -> list[Target]:
     ref = people["person"]
     _contacts(made, ref)
     event = _event(made, EventKind.OTHER, f"Seen: {named(made.read, 'person')}", (str(ref),))
-    return [Target(what="event", ref=event), *_targets(people)]
+    return [Target(what="event", ref=event), *_targets(made, people)]
 
 
 def _contacts(made: Making, ref: PersonRef) -> None:
     read, source = made.read, source_of(made.serial)
     if read.said("phone"):
         phone = nominals.create_phone(made.by, number=read.said("phone"), source=source)
-        _link(made, str(ref), str(phone), LinkType.USES_PHONE)
+        link(made, str(ref), str(phone), LinkType.USES_PHONE)
     if read.said("address"):
         place = nominals.create_location(made.by, place=NewPlace(text=read.said("address"), source=source))
-        _link(made, str(ref), str(place), LinkType.LIVES_AT)
+        link(made, str(ref), str(place), LinkType.LIVES_AT)
 
 
-def _link(made: Making, start: str, end: str, kind: LinkType, event: str = "") -> None:
+def link(made: Making, start: str, end: str, kind: LinkType, event: str = "") -> None:
+    """Two records linked, with the form as source."""
     new = NewLink(start=start, end=end, type=kind, event=event, source=source_of(made.serial))
     nominals.link(made.by, link=new)
 
@@ -230,7 +234,7 @@ def _event(made: Making, kind: EventKind, summary: str, subjects: tuple[str, ...
                    summary=f"{summary}.{where} {read.said('why')}{lines}{ended}", source=source_of(made.serial))  # fmt: skip
     ref = str(nominals.record_event(made.by, event=new))
     for subject in subjects:
-        _link(made, subject, ref, LinkType.SUBJECT)
+        link(made, subject, ref, LinkType.SUBJECT)
     return ref
 
 
@@ -238,16 +242,25 @@ def vehicle(made: Making) -> list[Target]:
     """A vehicle sheet: the vehicle, who drove or keeps it, and the sighting with its own time."""
     read, people = made.read, people_of(made)
     known = made.chosen.get("record")
-    ref = known or str(nominals.create_vehicle(made.by, vehicle=NewVehicle(
-        vrm=read.said("mark"), vin=read.said("vin"), make=read.said("make"), model=read.said("model"),
-        colour=read.said("colour"), source=source_of(made.serial))))  # fmt: skip
+    ref = known or str(nominals.create_vehicle(made.by, vehicle=vehicle_of(made)))
     event = _event(
         made, EventKind.OTHER, f"Vehicle {read.said('mark')} seen", tuple(map(str, people.values()))
     )
-    _link(made, ref, event, LinkType.USED_IN)
+    link(made, ref, event, LinkType.USED_IN)
     for one in people.values():
-        _link(made, str(one), ref, LinkType.DRIVER, event)
-    return [Target(what="vehicle", ref=ref), Target(what="event", ref=event), *_targets(people)]
+        link(made, str(one), ref, LinkType.DRIVER, event)
+    return [
+        Target(what="vehicle", ref=ref, is_new=not known),
+        Target(what="event", ref=event),
+        *_targets(made, people),
+    ]
+
+
+def vehicle_of(made: Making) -> NewVehicle:
+    """The vehicle on a form, as its owner takes it."""
+    read = made.read
+    return NewVehicle(vrm=read.said("mark"), vin=read.said("vin"), make=read.said("make"), model=read.said("model"),
+                      colour=read.said("colour"), source=source_of(made.serial))  # fmt: skip
 
 
 def detention(made: Making) -> list[Target]:
@@ -260,4 +273,4 @@ def detention(made: Making) -> list[Target]:
     ]
     words = f"Detention of {named(read, 'person')}: {', '.join(filter(None, clocks))}"
     event = _event(made, EventKind.CUSTODY, words, tuple(map(str, people.values())))
-    return [Target(what="event", ref=event), *_targets(people)]
+    return [Target(what="event", ref=event), *_targets(made, people)]

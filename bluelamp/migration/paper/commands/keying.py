@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
@@ -12,6 +14,8 @@ from bluelamp.migration.paper.commands.sheets import hold_outstanding, moved, sh
 from bluelamp.migration.paper.queries.sheets import sets_of
 from bluelamp.migration.paper.rules import reading as rules
 from bluelamp.migration.paper.types import Entered, Read, Sent
+
+LEFT_LYING = timedelta(hours=1)
 
 
 @command(needs=Permission.ENTER_PAPER, operation="collection")
@@ -39,13 +43,23 @@ def _entry(by: Actor, sheet: PaperSheet, read: Read) -> PaperEntry:
         defaults={"typed_by": by.name[:120], "typed_by_id": by.account_id, "typed_at": clock.now()},
     )
     if not is_new and entry.typed_by_id != by.account_id:
-        raise Refused(
-            f"{entry.typed_by} is typing {shown(sheet)} since {clock.local(entry.typed_at):%H:%M on %d/%m/%Y}. A "
-            "form is typed by one person: take another, or ask them to finish it."
-        )
+        _take_over(by, sheet, entry)
     entry.writer = f"{read.said('writer')} ({read.said('collar')})"[:200]
     entry.typed_at = clock.now()
-    entry.save(update_fields=["writer", "typed_at"])
+    entry.typed_by, entry.typed_by_id = by.name[:120], by.account_id
+    entry.save(update_fields=["writer", "typed_at", "typed_by", "typed_by_id"])
     if is_new:
         moved(by, sheet, MoveKind.KEYED, holder=sheet.holder).save(force_insert=True)
     return entry
+
+
+def _take_over(by: Actor, sheet: PaperSheet, entry: PaperEntry) -> None:
+    """A form is typed by one person at a time; one that was left lying may be typed anew by another."""
+    if clock.now() - entry.typed_at < LEFT_LYING:
+        raise Refused(
+            f"{entry.typed_by} typed {shown(sheet)} at {clock.local(entry.typed_at):%H:%M on %d/%m/%Y} and has not "
+            "finished it. A form is typed by one person: take another, ask them to finish it, or come back in an hour."
+        )
+    moved(by, sheet, MoveKind.KEYED, holder=sheet.holder, reason=f"taken over from {entry.typed_by}").save(
+        force_insert=True
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from bluelamp.kernel.actors import Actor, on_behalf_of
 from bluelamp.kernel.doorway import command
@@ -59,13 +60,13 @@ def _kept(offered: tuple[Likenesses, ...], chosen: dict[str, str]) -> dict[str, 
 
 
 def _keep(by: Actor, entry: PaperEntry, targets: list[Target]) -> None:
-    PaperTarget.objects.bulk_create([PaperTarget(entry=entry, what=one.what, ref=one.ref) for one in targets])
+    PaperTarget.objects.bulk_create([PaperTarget(entry=entry, **asdict(one)) for one in targets])
     entry.stage = EntryStage.UNVERIFIED
     entry.save(update_fields=["stage"])
     sheet = entry.sheet
     sheet.state = SheetState.ENTERED
     sheet.save(update_fields=["state"])
-    made = ", ".join(one.ref for one in targets[:3])
+    made = f"{targets[0].what} {'made' if targets[0].is_new else 'that was there'}"
     moved(by, sheet, MoveKind.ENTERED, holder=sheet.holder, reason=made).save(force_insert=True)
     overdue.settle(on_behalf_of(by), sheet, f"Entered by {by.name}.")
     overdue.owe_check(sheet)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from bluelamp.contracts.control import Place
-from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef, VehicleRef
+from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef
 from bluelamp.control import commands as control
 from bluelamp.control import queries as incidents
 from bluelamp.control.types import NewLine
 from bluelamp.crime import commands as crimes
 from bluelamp.crime.types import CrimeCorrection
+from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM
-from bluelamp.migration.paper.commands.forms import Making, assessment_of, in_role
+from bluelamp.migration.paper.commands.forms import Making, assessment_of, in_role, link, vehicle_of
 from bluelamp.migration.paper.rules import comparing
 from bluelamp.migration.paper.rules.people import SYSTEM as PAPER
 from bluelamp.migration.paper.rules.people import birth_of, name_of, parts_of, source_of
 from bluelamp.migration.paper.types import LogRow, Read, Target
 from bluelamp.nominals import commands as nominals
 from bluelamp.nominals import queries as people
-from bluelamp.nominals.types import BirthView, NameView
+from bluelamp.nominals.types import BirthView, LinkType, NameView
 from bluelamp.safeguarding import commands as safeguarding
 
 T = TypeVar("T")
@@ -33,27 +35,46 @@ def put_right(made: Making, first: Read, targets: list[Target]) -> list[Target]:
     if not differ:
         return []
     refs = {one.what: one.ref for one in targets}
-    fresh = _people(made, differ, refs)
+    new = {one.what for one in targets if one.is_new}
+    fresh = _people(made, differ, refs, new)
     refs |= {one.what: one.ref for one in fresh}
-    if "line:1" in refs or ("incident" in refs and "assessment" not in refs):
-        _incident(made, first, differ, refs)
-    if "crime" in refs:
+    if "incident" in refs and "assessment" not in refs:
+        _incident(made, first, differ if "incident" in new else differ - {"began", "place"}, refs)
+    if "crime" in new:
         _crime(made, differ, refs["crime"])
     if "assessment" in refs:
         fresh.append(_assessment(made, refs))
     if "vehicle" in refs and "mark" in differ:
-        nominals.give_mark(made.by, ref=VehicleRef.of(refs["vehicle"]), vrm=made.read.said("mark"))
+        fresh.append(_vehicle(made, refs))
     return fresh
 
 
-def _people(made: Making, differ: set[str], refs: dict[str, str]) -> list[Target]:
-    """Names and births as corrected versions of the record's own; somebody only the second reader saw is made."""
+def _vehicle(made: Making, refs: dict[str, str]) -> Target:
+    """The vehicle of the mark as it was really written; the links that the misread one got end the day before,
+    because they never held."""
+    seen = made.read.moments["seen"].at
+    never = clock.local(seen).date() - timedelta(days=1)
+    links = {refs["event"]: LinkType.USED_IN}
+    links |= {ref: LinkType.DRIVER for what, ref in refs.items() if what.startswith("person:")}
+    for one in people.links_of(SYSTEM, refs["vehicle"]):
+        if one.other in links and one.is_current and one.provenance.record == made.serial:
+            nominals.end_link(made.by, link_id=one.id, on=never)
+    ref = str(nominals.create_vehicle(made.by, vehicle=vehicle_of(made)))
+    for other, kind in links.items():
+        start, end = (ref, other) if kind is LinkType.USED_IN else (other, ref)
+        link(made, start, end, kind)
+    return Target(what="vehicle", ref=ref)
+
+
+def _people(made: Making, differ: set[str], refs: dict[str, str], new: set[str]) -> list[Target]:
+    """Names and births as corrected versions of what the form made; somebody only the second reader saw is made.
+    A person who was there before keeps their own names: the form says what it says."""
     fresh = []
     for part in parts_of(made.read):
         known = refs.get(f"person:{part}")
         if known is None:
             fresh.append(Target(what=f"person:{part}", ref=str(made.person(part))))
-        elif {f"{part}_family", f"{part}_given"} & differ or f"{part}_born" in differ:
+        elif f"person:{part}" in new and {f"{part}_family", f"{part}_given", f"{part}_born"} & differ:
             _person(made, part, PersonRef.of(known), differ)
     return fresh
 
@@ -101,6 +122,17 @@ def _log(made: Making, first: Read, ref: IncidentRef, refs: dict[str, str]) -> N
         if old is None or not _same(old, row):
             seq = refs.get(f"line:{row.number}", "").rpartition(":")[2]
             _line(made, ref, int(seq) if seq else None, row.text, row.moment.at)
+    for row in (
+        one for number, one in before.items() if number not in {kept.number for kept in made.read.log}
+    ):
+        seq = refs.get(f"line:{row.number}", "").rpartition(":")[2]
+        _line(
+            made,
+            ref,
+            int(seq) if seq else None,
+            f"This line does not stand on the form. {WHY}",
+            row.moment.at,
+        )
 
 
 def _same(one: LogRow, other: LogRow) -> bool:

@@ -22,7 +22,7 @@ def balance(viewer: Actor, *, at: datetime | None = None) -> PaperBalance:
     """issued = entered + voided + outstanding by form, place and pack, at any moment; every outstanding form is
     named, and a number that was given out and is nowhere is named too."""
     moment = at or clock.now()
-    stood = balancing.stands(_moves(), at=moment)
+    stood = balancing.stands(_moves(), at=at)
     every = list(stood.values())
     return PaperBalance(
         at=moment, total=balancing.numbers(every), by_form=balancing.by(every, lambda one: one.form),

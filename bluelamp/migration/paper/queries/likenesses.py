@@ -96,7 +96,7 @@ def _with_people(viewer: Actor, told: Side, one: IncidentSummary) -> Likeness:
     people = tuple(person.name for person in control.incident(viewer, one.ref).persons)
     score, reasons = likeness.likeness(told, _side(one, people))
     return Likeness(ref=str(one.ref), label=f"{one.number} {one.headline}", score=score, reasons=reasons,
-                    detail=f"{one.category_label}, {one.place}, {one.state}")  # fmt: skip
+                    detail=f"{one.category_label}, {one.place}, {one.state.replace('_', ' ')}")  # fmt: skip
 
 
 def _crime(viewer: Actor, read: Read) -> Likenesses:

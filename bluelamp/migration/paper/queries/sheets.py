@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from bluelamp.access import guard
 from bluelamp.forms import declare as forms
 from bluelamp.forms.types import QuestionSet
 from bluelamp.kernel import clock
@@ -55,9 +56,13 @@ def reading_of(entry: PaperEntry, which: str) -> Read:
     return rules.read(sets_of(entry.sheet), sent, today=clock.local(clock.now()).date())
 
 
-@query(needs=Permission.VIEW_PAPER, shows=lambda view: [one.ref for one in view.targets if ":" in one.ref])
+@query(
+    needs=Permission.VIEW_PAPER,
+    shows=lambda view: [one.ref for one in view.targets if not one.what.startswith("line:")],
+)
 def sheet(viewer: Actor, *, serial: str) -> SheetView:
-    """A form: where it is, its history, what was read from it and what it became."""
+    """A form: where it is, its history, what was read from it and what it became. What stands on a form about a
+    record that the viewer may not see is withheld, and so are the records it became."""
     row = found_sheet(serial)
     entry = PaperEntry.objects.filter(pk=row.pk).select_related("sheet").first()
     moves = tuple(MoveLine(at=one.at, by=one.by, kind=MoveKind(one.kind), holder=one.holder, reason=one.reason)
@@ -65,7 +70,13 @@ def sheet(viewer: Actor, *, serial: str) -> SheetView:
     plain = SheetView(
         line=line_of(row), pack=pack_line(row.pack), sets=tuple(row.sets.split(",")), moves=moves
     )
-    return plain if entry is None else _with_entry(plain, entry)
+    if entry is None:
+        return plain
+    refs = [ref for ref in entry.targets.values_list("ref", flat=True) if not ref.startswith("line:")]
+    if guard.hidden_from(viewer, refs, also_restricted=True):
+        return replace(plain, stage=EntryStage(entry.stage), typed_by=entry.typed_by, typed_by_id=entry.typed_by_id,
+                       is_withheld=True)  # fmt: skip
+    return _with_entry(plain, entry)
 
 
 def _with_entry(view: SheetView, entry: PaperEntry) -> SheetView:

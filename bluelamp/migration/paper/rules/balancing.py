@@ -38,11 +38,12 @@ class Stand:
 ENDS = {MoveKind.ENTERED.value: SheetState.ENTERED, MoveKind.VOIDED.value: SheetState.VOIDED}
 
 
-def stands(moves: Iterable[Move], *, at: datetime) -> dict[str, Stand]:
-    """Where each form stood; a form whose history has no issue is none of ours and is left out."""
+def stands(moves: Iterable[Move], *, at: datetime | None) -> dict[str, Stand]:
+    """Where each form stood at a moment, or stands now: then all its history counts, whatever the clock of the
+    machine that wrote it. A form whose history has no issue is none of ours and is left out."""
     found: dict[str, Stand] = {}
     for move in moves:
-        if move.at <= at:
+        if at is None or move.at <= at:
             _take(found, move)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from bluelamp.forms.types import Fault, Kind, Question, QuestionSet, Said
 from bluelamp.migration.paper.rules import moments
@@ -223,7 +223,7 @@ def _log_row(reader: _Reader, question: Question, number: int, before: Moment | 
 def _day_after(before: Moment | None, clock: str, *, is_utc: bool) -> date:
     if before is None:
         raise moments.BadMoment("type the day of the first line.")
-    zone = moments.UTC if is_utc else moments.LONDON
+    zone: tzinfo = UTC if is_utc else moments.LONDON
     return moments.next_line(before.at.astimezone(zone).replace(tzinfo=None), clock)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
+import bluelamp.control as control_data
 from bluelamp.access.codes import Role
 from bluelamp.access.tests import makers as access
 from bluelamp.forms.types import Kind
@@ -75,3 +79,10 @@ def dash_answers(serial: str, yes: tuple[str, ...] = ("D01",)) -> dict[str, str]
     ]
     answers = {one.code: "YES" if one.code in yes else "NO" for one in asked}
     return answers | {f"{code}_details": "As she said" for code in yes}
+
+
+def categories_shipped() -> set[str]:
+    """Codes of the incident categories the control room ships with."""
+    shipped = Path(control_data.__file__ or "").parent / "data" / "categories.csv"
+    with shipped.open(encoding="utf-8", newline="") as file:
+        return {row["code"] for row in csv.DictReader(file)}

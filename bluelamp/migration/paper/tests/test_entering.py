@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,9 @@ from bluelamp.migration.paper import commands, queries
 from bluelamp.migration.paper.codes import EntryStage
 from bluelamp.migration.paper.rules.serials import Serial
 from bluelamp.migration.paper.tests import makers
+from bluelamp.nominals import commands as nominals
 from bluelamp.nominals import queries as people
+from bluelamp.nominals.codes import Restriction
 from bluelamp.safeguarding import queries as safeguarding
 from bluelamp.work import queries as work
 
@@ -184,3 +186,71 @@ def test_differences_are_decided_field_by_field_and_what_was_made_is_put_right()
     assert "M21 sent." in corrected
     fields = {one.code: one for one in queries.sheet(SYSTEM, serial=done.serial).fields}
     assert fields["p1_family"].kept == "other" and fields["p1_family"].agreed == "Okonta"
+
+
+def test_what_was_there_before_is_not_changed_by_a_second_reading_of_the_form():
+    by = makers.typist()
+    first = makers.entered(by, makers.LOG)
+    known = {"record": _ref(first, "incident"), "p1": _ref(first, "person:p1")}
+    again = makers.entered(by, makers.LOG | {"headline": "Neighbour rang"}, **known)
+    read = makers.LOG | {"headline": "Neighbour rang", "began_time": "02:05", "p1_family": "Okafor"}
+    sid = makers.second()
+    commands.check(sid, serial=again.serial, sent=read)
+    commands.resolve(sid, serial=again.serial, keep={"began": "second", "p1_family": "second"}, other={})
+    view = incidents.incident(SYSTEM, IncidentRef.of(known["record"]))
+    assert view.opened_at == REPORTED, "the incident has its own beginning"
+    names = people.person(SYSTEM, PersonRef.of(known["p1"])).names
+    assert [one.family for one in names if one.is_current] == ["Okonkwo"]
+    assert any("the form says “Okafor”" in line.text for line in incidents.log_lines(SYSTEM, view.ref))
+
+
+def test_a_misread_mark_is_another_vehicle():
+    done = makers.entered(makers.typist(), makers.VEHICLE, "vehicle")
+    sid = makers.second()
+    commands.check(sid, serial=done.serial, sent=makers.VEHICLE | {"mark": "BL26 XYV"})
+    final = commands.resolve(sid, serial=done.serial, keep={"mark": "second"}, other={})
+    right, wrong = _ref(final, "vehicle"), _ref(done, "vehicle")
+    assert right != wrong
+    driver = _ref(done, "person:person")
+    current = {one.other for one in people.links_of(SYSTEM, driver) if one.is_current}
+    assert right in current and wrong not in current
+
+
+def test_a_misread_answer_of_a_dash_is_a_new_version_and_a_crime_is_put_right():
+    by, sid = makers.typist(), makers.second()
+    done = makers.entered(by, makers.CRIME, "crime")
+    commands.check(sid, serial=done.serial, sent=makers.CRIME | {"from_time": "01:20"})
+    commands.resolve(sid, serial=done.serial, keep={"from": "second"}, other={})
+    crime = crimes.crime(SYSTEM, CrimeRef.of(_ref(done, "crime")))
+    assert crime.occurred_from == datetime(2026, 11, 21, 1, 20, tzinfo=UTC)
+    serial = makers.issued(by, "dash")[0]
+    sent = makers.WRITER | makers.dash_answers(serial) | {
+        "assessed_day": "21/11/2026", "assessed_time": "02:50", "victim_family": "Adebayo", "victim_given": "Ruth"}  # fmt: skip
+    commands.keep_reading(by, serial=serial, sent=sent)
+    dash = commands.make(
+        by, serial=serial, chosen={one.part: "new" for one in queries.likenesses(by, serial=serial)}
+    )
+    commands.check(sid, serial=serial, sent=sent | {"D02": "YES", "D02_details": "Yes, very"})
+    final = commands.resolve(sid, serial=serial, keep={"D02": "second"}, other={})
+    view = safeguarding.assessment(SYSTEM, AssessmentRef.of(_ref(final, "assessment")))
+    assert view.ticks == 2 and _ref(final, "assessment") != _ref(dash, "assessment")
+
+
+def test_a_form_left_lying_may_be_typed_by_another_and_one_in_hand_may_not():
+    by, other = makers.typist(), makers.typist("tom")
+    serial = makers.issued(by)[0]
+    commands.keep_reading(by, serial=serial, sent=makers.LOG)
+    with pytest.raises(Refused, match="typed by one person"):
+        commands.keep_reading(other, serial=serial, sent=makers.LOG)
+    with clock.frozen(MORNING + timedelta(hours=2)):
+        commands.keep_reading(other, serial=serial, sent=makers.LOG)
+    assert queries.sheet(SYSTEM, serial=serial).typed_by == "Tom"
+
+
+def test_a_form_about_a_record_that_somebody_may_not_see_is_withheld():
+    done = makers.entered(makers.typist(), makers.PERSON, "person")
+    nominals.restrict_person(SYSTEM, ref=PersonRef.of(_ref(done, "person:person")), state=Restriction.RESTRICTED,
+                             reason="Protected person", unit="PPU")  # fmt: skip
+    view = queries.sheet(makers.second(), serial=done.serial)
+    assert view.is_withheld and not view.fields and not view.targets and not view.sent
+    assert queries.sheet(SYSTEM, serial=done.serial).fields

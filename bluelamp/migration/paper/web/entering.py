@@ -80,15 +80,20 @@ def sheet(request: HttpRequest, serial: str) -> HttpResponse:
     """A form: where it is, what stands on it, what it became, and what comes next."""
     actor = actor_of(request)
     view = queries.sheet(actor, serial=serial)
-    became = [(one.what, *_where(one.ref)) for one in view.targets if not one.what.startswith("line:")]
+    became = [(_what(one.what), _where(one.ref)) for one in view.targets if not one.what.startswith("line:")]
     is_own = view.typed_by_id == actor.account_id
     shown = {"view": view, "next": _next(view), "became": became, "may": may(actor), "is_own": is_own}
     return render(request, "migration/paper/sheet.html", shown)
 
 
-def _where(ref: str) -> tuple[str, str]:
+def _what(what: str) -> str:
+    kind, _, part = what.partition(":")
+    return f"{kind.capitalize()} ({part})" if part else kind.capitalize()
+
+
+def _where(ref: str) -> str:
     kind, _, bare = ref.partition(":")
-    return ref, PAGES[kind].format(bare) if kind in PAGES else ""
+    return PAGES[kind].format(bare) if kind in PAGES else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +154,8 @@ def check(request: HttpRequest, serial: str) -> HttpResponse:
     actor = actor_of(request)
     view = queries.sheet(actor, serial=serial)
     own = comparing.reasons_not_to_check(typed_by=view.typed_by_id, checker=actor.account_id)
+    if view.is_withheld:
+        own = ["This form is about a record that you may not see. Its owner reads it, or lets you."]
     if view.stage != EntryStage.UNVERIFIED:
         return redirect("migration:paper_sheet", serial=view.line.plain)
     if own:

@@ -127,8 +127,13 @@ def _chosen(request: HttpRequest) -> tuple[str, ...]:
 @guard.page(Permission.VOID_PAPER)
 def void(request: HttpRequest) -> HttpResponse:
     """Void the chosen forms with a reason."""
-    commands.void(actor_of(request), serials=_chosen(request), reason=request.POST.get("reason", ""))
-    return redirect("migration:paper")
+    chosen = _chosen(request)
+    commands.void(actor_of(request), serials=chosen, reason=request.POST.get("reason", ""))
+    return (
+        redirect("migration:paper_sheet", serial=chosen[0])
+        if len(chosen) == 1
+        else redirect("migration:paper")
+    )
 
 
 @require_POST
