@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from bluelamp.kernel import jobs
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.quality import commands
@@ -17,3 +19,13 @@ def ask_everything() -> None:
 def ask_what_changed() -> None:
     """Each hour, ask again of what changed, so that a record put right leaves the list the same day."""
     commands.run_checks(SYSTEM, changed_only=True)
+
+
+@jobs.job(name="quality.work_through")
+def work_through(correction: str) -> None:
+    """Apply or undo a correction batch by batch; killed anywhere, the next try carries on. Then ask its check again."""
+    wanted = uuid.UUID(correction)
+    while commands.next_batch(SYSTEM, correction=wanted):
+        pass
+    if check := commands.check_of(wanted):
+        commands.run_checks(SYSTEM, only=(check.name,))

@@ -50,3 +50,9 @@ def test_what_a_check_needs_is_refused_when_it_is_missing():
 def test_every_check_says_who_puts_it_right_how_and_by_which_source():
     bare = [one.name for one in declare.checks() if not (one.owner and one.fix and one.source and one.says)]
     assert not bare
+
+
+def test_every_bulk_correction_that_a_check_names_is_offered():
+    named = {one.correct for one in declare.checks() if one.correct}
+    assert named
+    assert named <= set(declare.corrections)
