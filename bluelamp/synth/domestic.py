@@ -23,6 +23,8 @@ OMITTED_FROM, OMITTED_TO = date(2019, 7, 1), date(2019, 7, 31)
 OMITTED_SHARE = 0.5
 YEAR = timedelta(days=365)
 IN_HAND = timedelta(days=60)
+DESK = "EDUCATION DESK"
+TOLD = {"R-CP-17": "CHILDREN'S SERVICES", "R-MARAC": "MARAC", "R-VS": "VICTIM SERVICES"}
 Event = tuple[datetime, Human, Human, str]
 
 
@@ -57,7 +59,8 @@ class Abuse:
         for child in children:
             self._owe("R-CP-17", incident.ref, child.number, incident.at, "child of the household")
             if 4 <= child.age_on(incident.at.date()) <= 17:
-                self._owe("R-OE", incident.ref, child.number, incident.at, "child of school age")
+                told = (DESK, f"SCHOOL {child.school}") if child.school else (DESK,)
+                self._owe("R-OE", incident.ref, child.number, incident.at, "child of school age", told)
         if grade == "HIGH":
             self._owe("R-MARAC", incident.ref, victim.number, incident.at, "assessed as high risk")
 
@@ -91,11 +94,14 @@ class Abuse:
             )
         )
 
-    def _owe(self, rule: str, source: str, subject: int, at: datetime, why: str) -> None:
+    def _owe(
+        self, rule: str, source: str, subject: int, at: datetime, why: str, told: tuple[str, ...] = ()
+    ) -> None:
         if self._left_out(at):
             self._force.omissions.append(Omission(rule, source, subject, why))
         else:
-            refer(self._force, rule, source, subject, at + timedelta(hours=20))
+            for whom in told or (TOLD[rule],):
+                refer(self._force, rule, source, subject, at + timedelta(hours=20), whom)
 
     def _left_out(self, at: datetime) -> bool:
         return OMITTED_FROM <= at.date() <= OMITTED_TO and self._chance.random() < OMITTED_SHARE
@@ -108,11 +114,11 @@ class Abuse:
                     self._owe("R-VS", crime.ref, part.human, crime.recorded_at, "identified victim")
 
 
-def refer(force: Force, rule: str, source: str, subject: int, at: datetime) -> None:
-    """A referral that was made."""
+def refer(force: Force, rule: str, source: str, subject: int, at: datetime, told: str) -> None:
+    """A referral that was made, to whoever it told: a school and the desk are two."""
     number = force.numbers.next("referral")
     is_open = at.date() > force.until - IN_HAND
-    force.referrals.append(Referral(f"RF{number:07d}", rule, source, subject, at, is_open))
+    force.referrals.append(Referral(f"RF{number:07d}", rule, source, subject, at, told, is_open))
 
 
 def _couples(force: Force, seed_label: str) -> list[tuple[Human, Human]]:

@@ -147,13 +147,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral that was made, by the rule that owed it."""
+    """A referral that was made, by the rule that owed it, and whom it told."""
 
     ref: str
     rule: str
     source: str
     subject: int
     at: datetime
+    told: str
     is_open: bool = False
 
 

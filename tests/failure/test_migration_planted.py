@@ -17,6 +17,7 @@ from bluelamp.kernel.actors import SYSTEM
 from bluelamp.migration import commands, queries
 from bluelamp.migration.models import Attachment, LedgerRow, LegacyRecord
 from bluelamp.migration.sources import catalogue, reading
+from bluelamp.safeguarding.models import Referral
 from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
@@ -208,3 +209,11 @@ def test_two_encodings_in_one_file_are_both_read(
         raw = bytes(LegacyRecord.objects.get(ledger_id=row.id).raw)
         text = catalogue.reread(row.source, row.kind, tuple(row.file.header), raw).text
         assert "é" in text and "Ã" not in text, (one["file"], one["row"], text)
+
+
+def test_one_row_of_the_old_system_is_one_referral(truth: dict[str, Any]) -> None:
+    """A notice to a school and one to the education desk are two rows there, and two referrals here."""
+    numbers = Counter(Referral.objects.exclude(number="").values_list("number", flat=True))
+    notices = Referral.objects.filter(rule="R-OE").values_list("recipient", flat=True)
+    assert numbers and max(numbers.values()) == 1
+    assert {whom.partition(":")[0] for whom in notices} == {"education-duty-desk", "school"}

@@ -244,7 +244,8 @@ def referral(self: Assembling, one: Referral, verdict: Verdict) -> None:
     kind, recipient = REFERRALS.get(one.rule, (one.kind or ReferralKind.CHILD, "childrens-services"))
     tolds = [""]
     if one.rule is RuleId.ENCOMPASS:
-        tolds = ["@education-duty-desk", *(f"@school:{key}" for key in self.context.schools.get(person, ()))]
+        both = ["@education-duty-desk", *(f"@school:{key}" for key in self.context.schools.get(person, ()))]
+        tolds = [f"@{one.told}"] if one.told else both
     verdict.point(person, source)
     for told in tolds:
         self.context.batch.referrals.append(PastReferral(

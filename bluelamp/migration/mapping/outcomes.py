@@ -260,7 +260,10 @@ class Task(Outcome):
 # --- safeguarding -----------------------------------------------------------------------------------------
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Referral(Outcome):
-    """A referral that was made, so that a sweep of its years does not find it missing."""
+    """A referral that was made, so that a sweep of its years does not find it missing.
+
+    `told` is whom a notice of Operation Encompass told: `education-duty-desk` or `school:CODE`. Empty: both.
+    """
 
     rule: RuleId
     person: RowOf
@@ -268,6 +271,7 @@ class Referral(Outcome):
     made_at: datetime
     kind: ReferralKind | None = None
     number: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

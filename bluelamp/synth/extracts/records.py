@@ -38,9 +38,6 @@ HEADS = {
     "RISK_ASSESSMENT": "RA_REF INCIDENT_REF VICTIM_NOM_ID SUSPECT_NOM_ID GRADE TICKS SIGNED",
     "REFERRAL": "REF_NO KIND SOURCE_REF NOM_ID SENT RECIPIENT STATUS",
 }
-TOLD = {
-    "R-OE": "EDUCATION DESK", "R-CP-17": "CHILDREN'S SERVICES", "R-MARAC": "MARAC", "R-VS": "VICTIM SERVICES",
-}  # fmt: skip
 WITHOUT_CODE, UNALLOCATED = records_dirt.WITHOUT_CODE, records_dirt.UNALLOCATED
 
 
@@ -186,7 +183,7 @@ class Dump:
         for referral in self._force.referrals:
             self.tables["REFERRAL"].add(
                 referral.ref, referral.rule, referral.source, self._index.first(referral.subject),
-                moment(referral.at), TOLD[referral.rule], "OPEN" if referral.is_open else "CLOSED", spare=False,
+                moment(referral.at), referral.told, "OPEN" if referral.is_open else "CLOSED", spare=False,
             )  # fmt: skip
 
 

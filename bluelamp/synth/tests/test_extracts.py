@@ -150,7 +150,7 @@ def test_what_is_noted_as_missing_was_not_written() -> None:
 
 def test_nothing_is_referred_twice() -> None:
     force = forces.build(InventedStreets(), 4_000, 3)
-    made = Counter((one.rule, one.source, one.subject) for one in force.referrals)
+    made = Counter((one.rule, one.source, one.subject, one.told) for one in force.referrals)
     assert max(made.values()) == 1
 
 

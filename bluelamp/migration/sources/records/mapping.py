@@ -254,6 +254,13 @@ def assessment(row: Row, parts: Parts) -> Iterable[Outcome]:
     )
 
 
+def told(recipient: str) -> str:
+    """Whom a notice told, where the file says it; a file that does not leaves desk and school together."""
+    if recipient == "EDUCATION DESK":
+        return "education-duty-desk"
+    return f"school:{recipient.removeprefix('SCHOOL ')}" if recipient.startswith("SCHOOL ") else ""
+
+
 @mapping.rows("REFERRAL", refers=("NOMINAL", "CRIME", "command_log.IN"))
 def referral(row: Row, parts: Parts) -> Iterable[Outcome]:
     """A referral that was made, from an incident or a crime."""
@@ -267,6 +274,7 @@ def referral(row: Row, parts: Parts) -> Iterable[Outcome]:
         source=(row.other("IN", source, source="command_log"), row.other("CRIME", source)),
         made_at=sent,
         number=row.key,
+        told=told(row.text("RECIPIENT")),
     )
     if row.text("STATUS").upper() == "OPEN":
         person = row.other("NOMINAL", row.text("NOM_ID"), risk=Risk.HIGH)
