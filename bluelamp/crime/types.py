@@ -82,11 +82,13 @@ class ImportedCrime:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportBatch:
-    """Up to a few thousand crimes that commit together."""
+    """Up to a few thousand crimes that commit together. With `renew`, crimes known already are brought up to what
+    the batch says: their roles too, but nobody is taken off a crime."""
 
     source_system: str
     batch: str
     crimes: tuple[ImportedCrime, ...]
+    renew: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ class Permission(TextChoices):
     VIEW_LEGACY = "migration.view_legacy", "See rows of the legacy store"
     SEPARATE_RECORD = "migration.separate_record", "Undo a match made by a migration"
     DECIDE_MATCH = "migration.decide_match", "Decide a possible match"
+    BRING_IN = "migration.bring_in", "Decide a held row by hand"
     AUDIT_ROWS = "migration.audit_rows", "Look for rows removed behind the engine's back"
     VIEW_MISSING = "migration.view_missing", "See rows found missing"
     SETTLE_MISSING = "migration.settle_missing", "Settle a row found missing"

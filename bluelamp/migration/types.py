@@ -118,7 +118,9 @@ class MatchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadReport:
-    """What a load did; `rows` counts rows read by this run, nought when there was nothing new."""
+    """What a load did; `rows` counts rows read by this run, nought when there was nothing new. `changed` counts, by
+    source and kind, rows read before that a new mapping or manifest made into something else; `changed_rows` names
+    the first hundred by file and row."""
 
     files: int
     rows: int
@@ -126,11 +128,24 @@ class LoadReport:
     strangers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    changed_rows: tuple[tuple[str, int], ...] = ()
 
     @property
     def rate(self) -> float:
         """Source rows a second, end to end."""
         return round(self.rows / self.seconds, 1) if self.seconds else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BroughtIn:
+    """A row decided by hand: its fate, and what it became."""
+
+    ledger_id: int
+    fate: str
+    reason: str
+    targets: tuple[str, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

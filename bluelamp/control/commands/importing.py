@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from bluelamp.contracts.control import IncidentMarkedDomestic
@@ -28,6 +29,9 @@ def import_incidents(by: Actor, *, batch: ImportBatch) -> Imported:
     already = _already(batch)
     fresh = [one for one in batch.incidents if (one.provenance.source, one.provenance.key) not in already]
     Incident.objects.bulk_create([_incident(one) for one in fresh])
+    known = [one for one in batch.incidents if (one.provenance.source, one.provenance.key) in already]
+    if batch.renew and known:
+        _renew(by, known)
     lines = [line for one in fresh for line in _lines(by, one)]
     LogLine.objects.bulk_create(lines, batch_size=2000)
     LogHead.objects.bulk_create(_heads(fresh, lines))
@@ -67,11 +71,45 @@ def _band(grade: str) -> str:
             "5": Band.NO_DEPLOY}.get(grade.strip(), "")  # fmt: skip
 
 
-def _lines(by: Actor, one: ImportedIncident) -> list[LogLine]:
+RENEWED = (
+    "headline", "category", "closing_category", "is_domestic", "marked_domestic_at", "band", "place_text",
+    "place_precision", "lon", "lat", "beat", "district", "closed_at", "result",
+)  # fmt: skip
+
+
+def _renew(by: Actor, known: list[ImportedIncident]) -> None:
+    """Bring incidents of an old system up to what it says now: words new in it stand below those it said first."""
+    refs = [one.ref.id for one in known]
+    Incident.objects.bulk_update([_incident(one) for one in known], RENEWED)
+    heads = {
+        head.incident_id: head for head in LogHead.objects.select_for_update().filter(incident_id__in=refs)
+    }
+    said = set(LogLine.objects.filter(incident_id__in=refs).values_list("incident_id", "event_time", "text"))
+    named = set(
+        IncidentPerson.objects.filter(incident_id__in=refs).values_list("incident_id", "role", "name")
+    )
+    lines: list[LogLine] = []
+    for one in known:
+        new = [line for line in one.lines if (one.ref.id, line.event_time, line.text) not in said]
+        head = heads[one.ref.id]
+        added = _lines(by, replace(one, lines=tuple(new)), head.last_seq, head.last_hash or chain.GENESIS)
+        if added:
+            head.last_seq, head.last_hash = added[-1].seq, added[-1].hash
+        lines += added
+    LogLine.objects.bulk_create(lines, batch_size=2000)
+    LogHead.objects.bulk_update(heads.values(), ["last_seq", "last_hash"])
+    persons = [
+        row for one in known for row in _persons(by, one) if (one.ref.id, row.role, row.name) not in named
+    ]
+    IncidentPerson.objects.bulk_create(persons, ignore_conflicts=True)
+    search.index_narratives(narratives.said(lines))
+
+
+def _lines(by: Actor, one: ImportedIncident, after: int = 0, previous: str = chain.GENESIS) -> list[LogLine]:
     """The old lines in their order, chained as if written here, recorded now."""
     rows: list[LogLine] = []
-    previous, now = chain.GENESIS, clock.now()
-    for seq, line in enumerate(one.lines, 1):
+    now = clock.now()
+    for seq, line in enumerate(one.lines, after + 1):
         row = LogLine(
             incident_id=one.ref.id, seq=seq, event_time=line.event_time, recorded_at=now,
             author_id=by.account_id, author=line.author[:120], author_role=one.provenance.source[:40],

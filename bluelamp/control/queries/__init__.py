@@ -18,11 +18,12 @@ from bluelamp.control.queries.incidents import (
 )
 from bluelamp.control.queries.lookups import known_about_caller, known_here, people_like, places_like
 from bluelamp.control.queries.reference import categories, disposals, grades, statuses
+from bluelamp.control.queries.renewed import changed_by_hand
 from bluelamp.control.queries.suggesting import suggest_units
 from bluelamp.control.queries.units import unit_by_call_sign, units_on_duty
 
 __all__ = [
-    "board_state", "categories", "contact", "disposals", "domestic_incidents", "domestic_incidents_of", "feed_place", "find_incidents", "grades",
+    "board_state", "categories", "changed_by_hand", "contact", "disposals", "domestic_incidents", "domestic_incidents_of", "feed_place", "find_incidents", "grades",
     "incident", "incident_by_number", "incident_rows", "incident_summaries", "incidents_between",
     "incidents_of_person", "known_about_caller", "known_here", "log_lines", "people_like", "places_like",
     "ringing_calls", "statuses", "suggest_units", "unit_by_call_sign", "unit_rows", "units_on_duty",

@@ -52,9 +52,11 @@ class ImportedIncident:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportBatch:
-    """A batch that is loaded in one short transaction; a few hundred incidents at most."""
+    """A batch that is loaded in one short transaction; a few hundred incidents at most. With `renew`, incidents
+    known already are brought up to what the batch says; a log only grows, so that new words stand below the old."""
 
     incidents: tuple[ImportedIncident, ...]
+    renew: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

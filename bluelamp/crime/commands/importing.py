@@ -37,6 +37,20 @@ SELECT p.crime_id, p.person_id, p.role, p.consent, p.safe_contact
 FROM crime_incoming_party p WHERE p.crime_id = ANY(%s)
 ON CONFLICT (crime_id, person_id, role) DO NOTHING
 """
+_RENEW = """
+UPDATE crime_crime c SET offence_code = i.offence_code, offence_title = i.offence_title, status = i.status,
+  incident_id = i.incident_id, district = i.district, place = i.place, reported_at = i.reported_at,
+  recorded_at = i.recorded_at, occurred_from = i.occurred_from, occurred_to = i.occurred_to,
+  narrative = i.narrative, is_domestic = i.is_domestic, is_sexual = i.is_sexual
+FROM crime_incoming i
+WHERE c.source_system = i.source_system AND c.source_id = i.source_id AND c.id = i.id RETURNING c.id
+"""
+_RENEW_PARTIES = """
+DELETE FROM crime_crimeparty p WHERE p.crime_id = ANY(%(ids)s)
+AND EXISTS (SELECT 1 FROM crime_incoming_party n WHERE n.crime_id = p.crime_id AND n.person_id = p.person_id)
+AND NOT EXISTS (SELECT 1 FROM crime_incoming_party n
+                WHERE n.crime_id = p.crime_id AND n.person_id = p.person_id AND n.role = p.role)
+"""
 
 
 def _line(batch: ImportBatch, crime: ImportedCrime) -> tuple[object, ...]:
@@ -68,6 +82,10 @@ def _load(batch: ImportBatch) -> list[UUID]:
         _copy(cursor, "crime_incoming_party", PARTY, _party_lines(batch.crimes))
         cursor.execute(_TAKE)
         loaded = [row[0] for row in cursor.fetchall()]
+        if batch.renew:
+            cursor.execute(_RENEW)
+            loaded = list({*loaded, *(row[0] for row in cursor.fetchall())})
+            cursor.execute(_RENEW_PARTIES, {"ids": loaded})
         cursor.execute(_TAKE_PARTIES, [loaded])
     return loaded
 

@@ -1,6 +1,7 @@
 """Every write of a migration: loading, and taking a match apart again."""
 
 from bluelamp.migration.commands.auditing import audit_rows, settle_missing
+from bluelamp.migration.commands.bringing import bring_in, preview
 from bluelamp.migration.commands.checks import draw_again, name_owner, refuse_check, sign_check
 from bluelamp.migration.commands.comparing import compare
 from bluelamp.migration.commands.loading import load
@@ -26,6 +27,7 @@ __all__ = [
     "adopt_points",
     "audit_rows",
     "begin_cutover",
+    "bring_in",
     "close_workaround",
     "compare",
     "decide_roll_back",
@@ -35,6 +37,7 @@ __all__ = [
     "load",
     "name_owner",
     "open_workaround",
+    "preview",
     "record_delivery",
     "refuse_check",
     "rehearse",

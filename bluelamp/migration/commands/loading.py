@@ -15,7 +15,9 @@ from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.codes import Permission
 from bluelamp.migration.commands import gathering, matching, relating, running
-from bluelamp.migration.handover import codetables, handing, known, merging, people
+from bluelamp.migration.handover import again, codetables, handing, known, merging, people
+from bluelamp.migration.handover.again import Changed
+from bluelamp.migration.queries import changes as queries_rows
 from bluelamp.migration.sources import catalogue, kept
 from bluelamp.migration.sources.catalogue import Extract
 from bluelamp.migration.sources.manifest import Source
@@ -26,6 +28,7 @@ Step = Callable[[Actor], int]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("relating rows", lambda by: relating.relate()),
     ("code tables", lambda by: codetables.load_codes()),
+    ("kinds newly mapped", lambda by: again.release_newly_mapped()),
     ("profiles of people", lambda by: people.profile_all()),
     ("comparing people", lambda by: matching.judge_all()),
     ("grouping people", lambda by: matching.group_all()),
@@ -34,6 +37,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("merging people", merging.merge_people),
     ("possible matches to the review desk", merging.offer_possible),
 )
+BEFORE_HANDING = [name for name, _ in STEPS].index("handing over")
 
 
 def load(
@@ -54,7 +58,12 @@ def load(
             gathered = gathering.gather(extracts, reading)
         rows = gathered.rows
         stages["reading"] = round(time.perf_counter() - began, 2)
-        for name, step in STEPS:
+        changed = Changed()
+        steps = list(STEPS)
+        steps.insert(
+            BEFORE_HANDING, ("rows whose result changes", lambda by: again.renew_changed(by, changed))
+        )
+        for name, step in steps:
             started = time.perf_counter()
             with run.stage(name) as stage:
                 done = step(by)
@@ -64,6 +73,7 @@ def load(
     seconds = round(time.perf_counter() - began, 2)
     return LoadReport(
         files=len(extracts), rows=rows, seconds=seconds, strangers=tuple(strangers), stages=stages,
+        changed=changed.counts, changed_rows=tuple(queries_rows.places(changed.first)),
         notes=gathered.notes if rows else (*gathered.notes, "nothing new: every row was loaded before"),
     )  # fmt: skip
 

@@ -26,15 +26,21 @@ REPEATS = """
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
      WHERE row.id <> same.first AND {undecided}
+       AND NOT EXISTS (SELECT 1 FROM migration_ledgerrow AS later
+                        WHERE later.source = row.source AND later.kind = row.kind AND later.key = row.key
+                          AND later.id > same.first AND later.id < row.id
+                          AND later.delivery > first.delivery AND later.fate <> 'refused'
+                          AND later.content_hash <> row.content_hash)
      ORDER BY row.id
 """
 USED_TWICE = """
     SELECT row.id, file.name, first.row, row.key = first.key
-      FROM (SELECT source, kind, lower(key) AS low, min(id) AS first
+      FROM (SELECT source, kind, lower(key) AS low, delivery, min(id) AS first
               FROM migration_ledgerrow WHERE fate NOT IN ('refused', 'merged')
-             GROUP BY source, kind, lower(key) HAVING count(*) > 1) AS same
+             GROUP BY source, kind, lower(key), delivery HAVING count(*) > 1) AS same
       JOIN migration_ledgerrow AS row
         ON row.source = same.source AND row.kind = same.kind AND lower(row.key) = same.low
+       AND row.delivery = same.delivery
       JOIN migration_ledgerrow AS first ON first.id = same.first
       JOIN migration_sourcefile AS file ON file.id = first.file_id
      WHERE row.id <> same.first AND {undecided}

@@ -26,6 +26,7 @@ from bluelamp.nominals.types import (
     NewPhone,
     NewPlace,
     NewVehicle,
+    Renewal,
 )
 from bluelamp.safeguarding import commands as safeguarding
 from bluelamp.safeguarding.types import EnrolmentRow, EstablishmentRow, PastAssessment, PastReferral
@@ -56,13 +57,19 @@ class Batch:
     schools: list[EstablishmentRow] = field(default_factory=list)
     enrolments: list[EnrolmentRow] = field(default_factory=list)
 
-    def hand_over(self, by: Actor) -> dict[str, str]:
-        """Ask every owner, in the transaction in hand; what answers instead of a reference that was given."""
-        instead = self._things(by)
+    def hand_over(self, by: Actor, renewal: Renewal | None = None) -> dict[str, str]:
+        """Ask every owner, in the transaction in hand; what answers instead of a reference that was given.
+
+        With a `renewal`, what the owners hold already is brought up to what the batch says.
+        """
+        instead = self._things(by, renewal)
+        again = renewal is not None
         if self.incidents:
-            control.import_incidents(by, batch=ControlBatch(incidents=tuple(self.incidents)))
+            control.import_incidents(by, batch=ControlBatch(incidents=tuple(self.incidents), renew=again))
         if self.crimes:
-            batch = CrimeBatch(source_system=self.source, batch=self.source, crimes=tuple(self.crimes))
+            batch = CrimeBatch(
+                source_system=self.source, batch=self.source, crimes=tuple(self.crimes), renew=again
+            )
             crime.import_crimes(by, batch=batch)
         if self.schools or self.enrolments:
             schools = tuple(_with_organisation(one, instead) for one in self.schools)
@@ -75,13 +82,13 @@ class Batch:
             work.owe_many(by, duties=tuple(self.duties))
         return instead
 
-    def _things(self, by: Actor) -> dict[str, str]:
+    def _things(self, by: Actor, renewal: Renewal | None) -> dict[str, str]:
         batch = ImportBatch(
             persons=tuple(self.persons), places=tuple(self.places.values()), events=tuple(self.events),
             links=tuple(self.links), markers=tuple(self.markers), phones=tuple(self.phones.values()),
-            vehicles=tuple(self.vehicles.values()), organisations=tuple(self.organisations.values()),
+            vehicles=tuple(self.vehicles.values()), organisations=tuple(self.organisations.values()), renewal=renewal,
         )  # fmt: skip
-        if batch == ImportBatch():
+        if batch == ImportBatch(renewal=renewal):
             return {}
         made: Imported = nominals.import_persons(by, batch=batch)
         return {

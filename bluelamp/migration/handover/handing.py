@@ -7,26 +7,30 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from django.db import transaction
+
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands.carefully import carefully
-from bluelamp.migration.commands.copying import execute
+from bluelamp.migration.commands.copying import execute, fetch
 from bluelamp.migration.commands.deciding import Decision, decide
-from bluelamp.migration.handover import identities, known, people, resolving, result, rows, whereabouts
+from bluelamp.migration.handover import again, identities, known, people, resolving, result, rows, whereabouts
 from bluelamp.migration.handover.assembling import Context, assemble, places_of
 from bluelamp.migration.handover.batch import Batch
 from bluelamp.migration.handover.known import System
 from bluelamp.migration.handover.resolving import Others
 from bluelamp.migration.handover.rows import Held, Unit
 from bluelamp.migration.mapping import Referral, RowOf, Rule
+from bluelamp.migration.rules import people as profiles
 from bluelamp.safeguarding.queries import education
 
 UNITS_A_BATCH = 400
 END_OF_TIME = date(9999, 1, 1)
 REMEMBER = """
     UPDATE migration_ledgerrow AS row SET result_hash = d.hash, transform = %s
-      FROM unnest(%s::bigint[], %s::bytea[]) AS d(id, hash) WHERE row.id = d.id
+      FROM unnest(%s::bigint[], %s::bytea[]) AS d(id, hash)
+     WHERE row.id = d.id AND row.result_hash IS DISTINCT FROM d.hash
 """
 
 
@@ -61,12 +65,60 @@ def _hand_over(by: Actor, system: System, rule: Rule, *, live: bool) -> int:
     done = after = 0
     while mains := rows.fresh(system, rule.kind, after, UNITS_A_BATCH, live=live):
         after = mains[-1].id
-        units = rows.units(system, rule, mains)
+        units = rows.units(system, rule, _without_known(by, system, rule, mains))
         if live:
             done += _first_what_they_need(by, system, rule, units)
         carefully(units, partial(take, by, system, rule), partial(hold, system))
         done += len(mains)
+    if not live:
+        done += again.renew_late(by, system, rule)
     return done
+
+
+OLDER = """
+    SELECT DISTINCT ON (new.id) new.id, old.id FROM migration_ledgerrow AS new
+      JOIN migration_ledgerrow AS old ON old.source = new.source AND old.kind = new.kind AND old.key = new.key
+       AND old.id < new.id AND old.result_hash IS NOT NULL
+     WHERE new.id = ANY(%s) ORDER BY new.id, old.id DESC
+"""
+OUTDATED = """
+    UPDATE migration_ledgerrow AS old
+       SET result_hash = NULL, reason = concat_ws('; ', nullif(old.reason, ''),
+           'brought up to date by row ' || new.row || ' of ' || file.name)
+      FROM unnest(%s::bigint[], %s::bigint[]) AS pair(new_id, old_id)
+      JOIN migration_ledgerrow AS new ON new.id = pair.new_id
+      JOIN migration_sourcefile AS file ON file.id = new.file_id
+     WHERE old.id = pair.old_id
+"""
+
+
+def _without_known(by: Actor, system: System, rule: Rule, mains: Sequence[Held]) -> list[Held]:
+    """A later delivery's row of a known key brings up to date what the earlier one became; the others are new."""
+    older = _older([main.id for main in mains])
+    for main in mains:
+        if main.id in older:
+            with transaction.atomic():
+                execute(OUTDATED, [[main.id], [older[main.id]]])
+                _take_over(main, rows.by_id(system, [older[main.id]]))
+                again.renew(by, system, rule, rows.units(system, rule, [main]))
+    return [main for main in mains if main.id not in older]
+
+
+def _older(ids: Sequence[int]) -> dict[int, int]:
+    """For rows of a known key: the row that was handed over before."""
+    return dict(fetch(OLDER, [list(ids)])) if ids else {}
+
+
+def outdate(ids: Sequence[int]) -> None:
+    """Rows handed over before, whose key these rows bring again, say by whom they were brought up to date."""
+    if older := _older(ids):
+        execute(OUTDATED, [list(older), list(older.values())])
+
+
+def _take_over(main: Held, older: Sequence[Held]) -> None:
+    """The new row stands where the old one stood."""
+    for one in older:
+        main.targets = one.targets
 
 
 def _first_what_they_need(by: Actor, system: System, rule: Rule, units: Sequence[Unit]) -> int:
@@ -81,13 +133,26 @@ def _first_what_they_need(by: Actor, system: System, rule: Rule, units: Sequence
     return done
 
 
+def remember_people(system: System, units: Sequence[Unit]) -> None:
+    """Mentions of people that a change brought, so that they are somebody before they are tied."""
+    found = [
+        (*one, profile)
+        for unit in units
+        if unit.rule.people
+        for one in people.named(unit)
+        if profiles.is_somebody(profile := profiles.profile(one[2]))
+    ]
+    people.write(system.name, found)
+    people.load_these(system, found)
+
+
 def take(by: Actor, system: System, rule: Rule, units: Sequence[Unit]) -> None:
     """Hand a batch over and write its fates, in the transaction in hand."""
     context = context_of(system, rule, units)
     assembled = [assemble(context, unit) for unit in units]
     instead = context.batch.hand_over(by)
     decisions = [decision for found, _ in assembled for decision in found]
-    decide([_pointing(one, instead) for one in decisions] if instead else decisions)
+    decide([pointing(one, instead) for one in decisions] if instead else decisions)
     remember(system, units)
 
 
@@ -115,7 +180,7 @@ def _schools(others: Others, units: Sequence[Unit]) -> dict[str, tuple[str, ...]
     return {f"person:{child}": tuple(one.key for one in settings) for child, settings in found.items()}
 
 
-def _pointing(one: Decision, instead: dict[str, str]) -> Decision:
+def pointing(one: Decision, instead: dict[str, str]) -> Decision:
     """A decision that points at what is really there."""
     targets = tuple(dict.fromkeys(instead.get(ref, ref) for ref in one.targets))
     return Decision(one.id, one.fate, one.reason, targets, one.risk)

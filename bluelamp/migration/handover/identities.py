@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from bluelamp.migration.commands.copying import fetch
 
-MENTIONS = "SELECT id, person, golden FROM migration_mention WHERE id = ANY(%s)"
+MENTIONS = """
+    SELECT id, ledger_id * 64 + slot, person, golden FROM migration_mention WHERE ledger_id = ANY(%s)
+"""
 BEST = """
     SELECT DISTINCT ON (m.id) m.id, other.key, e.reasons
       FROM migration_mention AS m
@@ -43,20 +45,22 @@ class Identity:
 
 
 def of(mentions: Sequence[int]) -> dict[int, Identity]:
-    """Who these mentions are; those never written, for they name nobody in particular, are left out."""
+    """Who these mentions are, by ledger row and place; those that name nobody in particular are left out."""
     if not mentions:
         return {}
-    ids = list(mentions)
+    wanted = set(mentions)
+    found = [one for one in fetch(MENTIONS, [sorted({one // 64 for one in wanted})]) if one[1] in wanted]
+    ids = [id_ for id_, *_ in found]
     doubts = {
         id_: f"may be the same person as {key}: {', '.join(reasons)}"
         for id_, key, reasons in fetch(DOUBTS, [ids])
     }
-    found = fetch(MENTIONS, [ids])
-    matched = [id_ for id_, person, golden in found if person != golden]
+    matched = [id_ for id_, _, person, golden in found if person != golden]
     best = {
         id_: f"the same person as {key}: {', '.join(reasons)}"
         for id_, key, reasons in (fetch(BEST, [matched]) if matched else ())
     }
     return {
-        id_: Identity(person, golden, best.get(id_, ""), doubts.get(id_, "")) for id_, person, golden in found
+        place: Identity(person, golden, best.get(id_, ""), doubts.get(id_, ""))
+        for id_, place, person, golden in found
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 
 from bluelamp.kernel import clock
-from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands import progress
 from bluelamp.migration.commands.carefully import carefully
@@ -21,7 +22,7 @@ from bluelamp.migration.handover.known import System
 from bluelamp.migration.handover.rows import Held, Unit
 from bluelamp.migration.mapping import MappingFault, Nominal, Rule
 from bluelamp.migration.mapping.outcomes import Somebody
-from bluelamp.migration.models import Mention
+from bluelamp.migration.models import Mention, MentionKey
 from bluelamp.migration.rules import people, persons
 from bluelamp.migration.rules.identity import stable_id
 from bluelamp.migration.rules.matching import Profile, blocking_keys
@@ -81,27 +82,64 @@ def _profile(system: System, rule: Rule) -> int:
     return made
 
 
-def write(source: str, found: Sequence[tuple[Held, int, Somebody, Profile]]) -> int:
-    """Mentions with the keys they may be matched by; those written before stay."""
-    ids = [mention_id(held.id, place) for held, place, _, _ in found]
-    there = set(Mention.objects.filter(id__in=ids).values_list("id", flat=True))
-    fresh = [(one, *spoken) for one, spoken in zip(ids, found, strict=True) if one not in there]
-    lines = [(*one, person_id(source, one[1], one[2])) for one in fresh]
+Profiled = tuple[Held, int, Somebody, Profile]
+
+
+def write(source: str, found: Sequence[Profiled]) -> int:
+    """Mentions with the keys they may be matched by. A later row that says the same person otherwise takes over
+    what an earlier one of the same key said; how many mentions are new."""
+    named = {
+        person_id(source, held, place): (held, place, who, profile) for held, place, who, profile in found
+    }
+    known = {one.person: one for one in Mention.objects.filter(person__in=list(named))}
+    fresh = {person: one for person, one in named.items() if person not in known}
+    changed = [
+        (known[person], one)
+        for person, one in named.items()
+        if person in known and _says_more(known[person], one)
+    ]
+    _insert(source, fresh)
+    _update(changed)
+    return len(fresh)
+
+
+def _says_more(known: Mention, one: Profiled) -> bool:
+    held, place, _, profile = one
+    if known.ledger_id > held.id:
+        return False
+    return (known.ledger_id, known.slot, known.profile) != (held.id, place, people.to_plain(profile))
+
+
+def _insert(source: str, fresh: Mapping[uuid.UUID, Profiled]) -> None:
     copy_rows(
         "migration_mention",
-        ("id", "ledger_id", "slot", "is_record", "is_judged", "is_merged", "source", "key", "person", "golden", "profile"),
+        ("id", "ledger_id", "slot", "is_record", "is_judged", "is_merged", "source", "key", "person", "golden",
+         "profile"),
         (
-            (number, held.id, place, isinstance(who, Nominal), False, False, source, held.key, person, person,
-             json.dumps(people.to_plain(profile)))
-            for number, held, place, who, profile, person in lines
+            (mention_id(held.id, place), held.id, place, isinstance(who, Nominal), False, False, source, held.key,
+             person, person, json.dumps(people.to_plain(profile)))
+            for person, (held, place, who, profile) in fresh.items()
         ),
     )  # fmt: skip
+    _write_keys((mention_id(held.id, place), profile) for held, place, _, profile in fresh.values())
+
+
+def _update(changed: Sequence[tuple[Mention, Profiled]]) -> None:
+    for mention, (held, place, _, profile) in changed:
+        mention.ledger_id, mention.slot, mention.is_judged = held.id, place, False
+        mention.is_merged = False
+        mention.profile = people.to_plain(profile)
+        mention.save(update_fields=["ledger_id", "slot", "is_judged", "is_merged", "profile"])
+    MentionKey.objects.filter(mention__in=[mention.id for mention, _ in changed]).delete()
+    _write_keys((mention.id, one[3]) for mention, one in changed)
+
+
+def _write_keys(profiles: Iterable[tuple[int, Profile]]) -> None:
     copy_rows(
         "migration_mentionkey",
         ("key", "mention"),
-        ((key, number) for number, _, _, _, profile in fresh for key in sorted(blocking_keys(profile))),
+        ((key, number) for number, profile in profiles for key in sorted(blocking_keys(profile))),
     )
-    return len(fresh)
 
 
 # --- people whom no record system knows -------------------------------------------------------------------
@@ -151,6 +189,19 @@ def _new_persons(system: System, wanted: dict[tuple[int, int], uuid.UUID]) -> li
                 source = persons.source_of(system.name, held.key)
                 found.append((held.id, persons.new_person(who, ref, source, today)[0]))
     return found
+
+
+def load_these(system: System, found: Sequence[Profiled]) -> None:
+    """A nominal for those of these people who are nobody else's record; one that is there stays as it is."""
+    today = clock.local(clock.now()).date()
+    named = {person_id(system.name, held, place): (held, who) for held, place, who, _ in found}
+    heads = Mention.objects.filter(person__in=list(named), is_record=False, golden=F("person"))
+    persons_ = []
+    for person in heads.values_list("person", flat=True):
+        held, who = named[person]
+        persons_.append(persons.new_person(who, person, persons.source_of(system.name, held.key), today)[0])
+    if persons_:
+        nominals.import_persons(SYSTEM, batch=ImportBatch(persons=tuple(persons_)))
 
 
 def alone(system: System, mention: Mention) -> tuple[NewPerson, ...]:

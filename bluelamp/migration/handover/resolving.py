@@ -18,10 +18,10 @@ from bluelamp.migration.rules.identity import stable_id
 FIND = """
     SELECT l.key, l.id, l.fate, l.targets, m.person, m.golden
       FROM migration_ledgerrow AS l
-      LEFT JOIN migration_mention AS m ON m.id = l.id * 64
+      LEFT JOIN migration_mention AS m ON m.ledger_id = l.id AND m.slot = 0
      WHERE l.source = %s AND l.kind = %s AND l.key = ANY(%s)
        AND (l.fate = '' OR (cardinality(l.targets) > 0 AND l.targets[1] NOT LIKE 'ledger:%%'))
-     ORDER BY l.id DESC
+     ORDER BY l.result_hash IS NULL DESC, l.id DESC
 """
 LINKED_FIRST = ("event", "person", "vehicle", "phone", "organisation", "location", "incident", "crime")
 

@@ -59,6 +59,7 @@ class Held:
     reason: str = ""
     result_hash: bytes | None = None
     unreadable: str = ""
+    staged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,6 +106,11 @@ def every(system: System, kind: str, after: int, size: int) -> list[Held]:
     return [_held(system, one) for one in fetch(PEOPLE, [system.name, kind, after, size])]
 
 
+def read(system: System, statement: str, values: Sequence[object]) -> list[Held]:
+    """The rows of one statement that begins with COLUMNS."""
+    return [_held(system, one) for one in fetch(statement, list(values))]
+
+
 def by_id(system: System, ids: Sequence[int]) -> list[Held]:
     """These ledger rows of one source."""
     return [_held(system, one) for one in fetch(BY_ID, [list(ids)])]
@@ -114,10 +120,13 @@ def units(system: System, rule: Rule, mains: Sequence[Held]) -> list[Unit]:
     """Rows with their parts, mapped."""
     parts: dict[str, list[Held]] = defaultdict(list)
     if rule.parts and mains:
+        newest: dict[tuple[str, str], Held] = {}
         for one in fetch(PARTS, [system.name, list(rule.parts), [held.key for held in mains]]):
             held = _held(system, one)
             if not held.unreadable:
-                parts[held.parent].append(held)
+                newest[held.kind, held.key] = held
+        for held in newest.values():
+            parts[held.parent].append(held)
     found = [Unit(rule, main, parts.get(main.key, [])) for main in mains]
     for unit in found:
         unit.map()
@@ -130,7 +139,7 @@ def _held(system: System, one: tuple[object, ...]) -> Held:
     row = row_of(system, read, key=str(key), parent=str(parent), id_=int(id_))  # type: ignore[call-overload]
     return Held(
         int(id_), str(kind), str(key), str(parent), row, str(fate), tuple(targets), str(reason),  # type: ignore[call-overload, arg-type]
-        bytes(digest) if digest is not None else None, read.refused,  # type: ignore[call-overload]
+        bytes(digest) if digest is not None else None, read.refused, tuple(read.notes),  # type: ignore[call-overload]
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every read migration offers: the balance, the rows behind it, the raw row beside what it became."""
 
 from bluelamp.migration.queries.balance import reconcile
+from bluelamp.migration.queries.changes import changed_rows
 from bluelamp.migration.queries.cutovers import (
     check,
     checks,
@@ -26,6 +27,7 @@ from bluelamp.migration.queries.store import find
 
 __all__ = [
     "breakdown",
+    "changed_rows",
     "check",
     "checks",
     "comparison",

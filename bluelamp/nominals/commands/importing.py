@@ -12,7 +12,7 @@ from bluelamp.kernel import clock, events, ids
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import command
 from bluelamp.nominals.codes import LinkType, Permission
-from bluelamp.nominals.commands import importing_things, linking, making, things
+from bluelamp.nominals.commands import importing_things, linking, making, renewing, things
 from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.filing import refile
 from bluelamp.nominals.commands.making import Stamp
@@ -29,9 +29,13 @@ def import_persons(by: Actor, *, batch: ImportBatch) -> Imported:
     persons, fresh = _persons(batch.persons, mark)
     places, new_places = _places(batch.places, mark)
     stuff = importing_things.take(batch, mark)
+    if batch.renewal:
+        fresh += renewing.renew_persons(batch.persons, set(fresh), mark)
     found = _events(batch.events, mark)
     links = _links(_following(batch.links, stuff.instead), mark)
     markers = _markers(_following_about(batch.markers, stuff.instead), mark)
+    if batch.renewal:
+        renewing.end_what_is_gone(batch, batch.renewal, stuff.instead, mark)
     refile({*fresh, *linking.persons_keyed_by(links)})
     kept = {one.end_ref for one in links if one.type == LinkType.KEEPER}
     refile_things([one for one in stuff.fresh if one not in kept])

@@ -12,11 +12,12 @@ from bluelamp.nominals.queries.lookups import (
 )
 from bluelamp.nominals.queries.person import kept_apart, merges_of, person
 from bluelamp.nominals.queries.places import history_at, history_of_phone, markers_at, markers_for, place
+from bluelamp.nominals.queries.renewed import changed_by_hand
 from bluelamp.nominals.queries.reviews import match_runs, next_pair, review, review_backlog, review_queue
 from bluelamp.nominals.queries.things import thing
 
 __all__ = [
-    "by_number", "children_linked_to", "duplicate_check", "edits_since_merge", "events_of",
+    "by_number", "changed_by_hand", "children_linked_to", "duplicate_check", "edits_since_merge", "events_of",
     "find_by_identifier", "golden_view", "history_at", "history_of_phone", "kept_apart", "links_of",
     "markers_at", "markers_for", "match_runs", "merges_of", "names_for", "next_pair", "person", "place",
     "possible_duplicates", "relations", "review", "review_backlog", "review_queue", "thing",

@@ -42,6 +42,7 @@ from bluelamp.nominals.types.given import (
     NewReview,
     NewVehicle,
     NotMerged,
+    Renewal,
     Source,
 )
 from bluelamp.nominals.types.reviewing import (
@@ -134,6 +135,7 @@ __all__ = [
     "PossibleDuplicate",
     "Provenance",
     "Relation",
+    "Renewal",
     "Restriction",
     "ReviewLine",
     "ReviewOrigin",

@@ -247,6 +247,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """Source records whose batch says again, and better, what they said before: persons given by `ref` get these
+    names, births, numbers and looks in place of migrated ones; links and markers that the same records made of the
+    same persons and events, and that the batch no longer holds, are ended. What a person wrote is never touched."""
+
+    system: str
+    records: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportBatch:
     """Up to a few thousand records that commit together (at most about a second of work). Give new records
     their `ref` (`PersonRef.new()`…) when links or markers of the same batch point at them. A record whose
@@ -261,6 +271,7 @@ class ImportBatch:
     phones: tuple[NewPhone, ...] = ()
     vehicles: tuple[NewVehicle, ...] = ()
     organisations: tuple[NewOrganisation, ...] = ()
+    renewal: Renewal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
