@@ -29,3 +29,9 @@ def work_through(correction: str) -> None:
         pass
     if check := commands.check_of(wanted):
         commands.run_checks(SYSTEM, only=(check.name,))
+
+
+@jobs.job(name="quality.ask_now", delays=())
+def ask_now() -> None:
+    """Ask every check because somebody wants to know now."""
+    commands.run_checks(SYSTEM)

@@ -4,9 +4,9 @@ from bluelamp.quality.queries.corrections import correction, correction_rows, co
 from bluelamp.quality.queries.findings import findings, findings_about
 from bluelamp.quality.queries.profiling import profile, profile_rows
 from bluelamp.quality.queries.runs import latest_runs
-from bluelamp.quality.queries.scores import board, check, kinds_of, modules_of
+from bluelamp.quality.queries.scores import as_json, board, check, kinds_of, modules_of
 
 __all__ = [
-    "board", "check", "correction", "correction_rows", "corrections", "findings", "findings_about", "kinds_of", "latest_runs", "modules_of", "profile",
+    "as_json", "board", "check", "correction", "correction_rows", "corrections", "findings", "findings_about", "kinds_of", "latest_runs", "modules_of", "profile",
     "profile_rows",
 ]  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Sum
+from pydantic import TypeAdapter
 
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import Actor
@@ -132,3 +134,9 @@ def kinds_of() -> tuple[Kind, ...]:
 def modules_of() -> tuple[str, ...]:
     """Every module that declares checks."""
     return tuple(sorted({one.module for one in checks()}))
+
+
+def as_json(view: object) -> dict[str, Any]:
+    """A view as the API and the command line write it."""
+    written: dict[str, Any] = TypeAdapter(type(view)).dump_python(view, mode="json")
+    return written
