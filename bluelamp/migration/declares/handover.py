@@ -14,4 +14,5 @@ work.task(
     "migration.warrant", label="Warrant brought from an old system, not yet executed", escalate_to=LADDER
 )
 work.task("migration.bail", label="Bail date brought from an old system", escalate_to=LADDER)
+work.task("migration.other", label="Task brought from an old system", escalate_to=LADDER)
 work.task("migration.safeguarding", label="Safeguarding still open in an old system", escalate_to=LADDER)
