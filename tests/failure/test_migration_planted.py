@@ -18,12 +18,11 @@ from bluelamp.migration import commands, queries
 from bluelamp.migration.models import Attachment, LedgerRow, LegacyRecord
 from bluelamp.migration.sources import catalogue, reading
 from bluelamp.safeguarding.models import Referral
-from bluelamp.synth import force
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
 
 PEOPLE = 420
-SEEDS = (23, 101)
+SEEDS = ((23, 1), (101, 2))  # seed, and in how many parts the town is written
 Planted = dict[str, Any]
 # What the reason must say, by kind of trouble; where the source matters, by source and kind.
 SAYS = {
@@ -59,7 +58,10 @@ def loaded_once(
 ) -> Iterator[Path]:  # fmt: skip
     """One load a seed that every test of this file sees, each inside a transaction of its own."""
     out = tmp_path_factory.mktemp("planted")
-    writing.write(force.build(InventedStreets(), PEOPLE, request.param), out)
+    seed, parts = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "PART", PEOPLE)
+        writing.write_town(InventedStreets(), PEOPLE * parts, seed, out)
     with django_db_blocker.unblock(), transaction.atomic():
         commands.load(SYSTEM, folder=out)
         yield out

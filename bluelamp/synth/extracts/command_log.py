@@ -103,8 +103,7 @@ def plant(tables: Tables, spoiler: Spoiler, share: Share, index: Index) -> None:
     spoiler.spoil(incidents, 3, "impossible date", "held", _at(14, "31022012"))
     spoiler.spoil(incidents, 2, "columns shifted", "refused", _shifted)
     spoiler.run(texts, 5, "columns shifted", "refused", _shifted_page, "a page of the tape, half-way")
-    for number in range(3):
-        spoiler.spoil(texts, 1, "orphan key", "held", _at(2, f"19990101999{number}"))
+    spoiler.spoil(texts, 3, "orphan key", "held", _at(2, "1999"), "years before the first incident")
     spoiler.spoil(texts, 2, "NUL byte", "loaded", _nul, "shown as a gap")
     spoiler.spoil(texts, 2, "another encoding", "loaded", _in_utf8, "UTF-8 on a cp1252 tape")
     spoiler.spoil(people, 3, "impossible date", "loaded", _at(87, "31021980"), or_else=("merged", "held"))
