@@ -49,4 +49,5 @@ def plain(found: Reconciliation) -> dict[str, object]:
         "total": asdict(found.total),
         "narratives": {"source": asdict(found.narrative_in), "kept": asdict(found.narrative_kept)},
         "findings": [asdict(finding) for finding in found.findings],
+        "warnings": [asdict(finding) for finding in found.warnings],
     }

@@ -16,9 +16,11 @@ from bluelamp.migration.api import plain
 from bluelamp.migration.cli.group import migrate
 from bluelamp.migration.types import Balance, Reconciliation
 
+SUMS = "{:<32}{:>6}{:>14}{:>14}{:>10}{:>10}{:>8}{:>14}{:>14}  {}"
+
 
 @migrate.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--source",
     "sources",
@@ -60,7 +62,27 @@ def table(found: Reconciliation) -> str:
     lines.append(f"narratives: {came.rows:,} came ({came.characters:,} characters), {kept.rows:,} kept "
                  f"({kept.characters:,}), sums {came.total} {kept.total}")  # fmt: skip
     lines += [f"! {one.source or 'all'}: {one.rows:,} {one.what}" for one in found.findings]
+    lines += [f"~ {one.source}: {one.rows:,} {one.what}" for one in found.warnings]
     return "\n".join(lines)
+
+
+@migrate.command()
+@click.option("--source", default="", help="One source only.")
+@click.option("--kind", default="", help="One kind of row only.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def sums(source: str, kind: str, as_json: bool) -> None:
+    """Print rows, fates, prose and hashes by table, year, status and code; exit 1 when what is kept sums to other."""
+    found = queries.sums(SYSTEM, source=source, kind=kind)
+    if as_json:
+        click.echo(json.dumps({"lines": [asdict(one) | {"is_same": one.is_same} for one in found]}))
+    else:
+        heads = ("table", "year", "status", "code", "rows", "loaded", "held", "characters", "stated", "sum")
+        click.echo(SUMS.format(*heads))
+        for one in found:
+            same = one.total if one.is_same else f"{one.total} kept as {one.staged}"
+            click.echo(SUMS.format(f"{one.source}.{one.kind}", one.year, one.status[:12], one.code[:12], one.rows,
+                                   one.loaded, one.held, one.characters, one.stated_characters, same))  # fmt: skip
+    sys.exit(0 if all(one.is_same for one in found) else 1)
 
 
 def _line(name: str, one: Balance) -> str:

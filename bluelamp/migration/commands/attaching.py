@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from bluelamp.migration.models import Attachment
 from bluelamp.migration.sources.catalogue import Extract
+
+STRANGERS_AT_ONCE = 500
 
 
 def attachment(extract: Extract, ledger_id: int, name: str) -> Attachment:
@@ -23,7 +26,7 @@ def _below(extract: Extract, name: str) -> Path | None:
     """The file below the extract, or beside the file that names it; nothing outside is ever opened."""
     root = extract.path.parents[len(PurePosixPath(extract.name).parts) - 1].resolve()
     wanted = name.replace("\\", "/").lstrip("/")
-    for start in (root, extract.path.parent):
+    for start in (root, *(one for one in extract.path.parents if one.is_relative_to(root))):
         try:
             path = (start / wanted).resolve()
             if path.is_relative_to(root) and path.is_file():
@@ -31,3 +34,23 @@ def _below(extract: Extract, name: str) -> Path | None:
         except (OSError, ValueError):
             continue
     return None
+
+
+def unnamed(strangers: Sequence[str]) -> tuple[str, ...]:
+    """The files of an extract that no row names either."""
+    left: list[str] = []
+    for at in range(0, len(strangers), STRANGERS_AT_ONCE):
+        some = {name: _ends(name) for name in strangers[at : at + STRANGERS_AT_ONCE]}
+        wanted = [end for ends in some.values() for end in ends]
+        found = set(
+            Attachment.objects.filter(name__in=wanted, is_missing=False).values_list("name", flat=True)
+        )
+        left += [name for name, ends in some.items() if not found & ends]
+    return tuple(left)
+
+
+def _ends(name: str) -> set[str]:
+    """How a row may name a file: from any folder above it, with strokes either way."""
+    parts = name.split("/")
+    ends = {"/".join(parts[at:]) for at in range(len(parts))}
+    return ends | {end.replace("/", "\\") for end in ends}

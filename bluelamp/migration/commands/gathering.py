@@ -11,7 +11,8 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
@@ -54,7 +55,6 @@ class Gathered:
 
 def gather(extracts: Sequence[Extract], stage: Stage) -> Gathered:
     """Every row of these files into ledger and legacy store, each file counted by a second reader."""
-    _alone()
     try:
         return _gather(extracts, stage)
     except (DatabaseError, psycopg.Error, OSError) as error:
@@ -76,12 +76,18 @@ def _gather(extracts: Sequence[Extract], stage: Stage) -> Gathered:
     return Gathered(rows, tuple(notes))
 
 
-def _alone() -> None:
+@contextmanager
+def alone() -> Iterator[None]:
     """One load at a time: a second one would read the same rows; workers of a killed one are waited for."""
     ((is_mine,),) = fetch("SELECT pg_try_advisory_lock(%s)", [LOCK])
     if not is_mine:
         raise Refused("Another load is running: wait for it, or stop it, then start this one again.")
     fetch("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [READING_LOCK, READING_LOCK])
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError):  # a connection that is gone has let the lock go
+            fetch("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _sweep(wanted: set[int]) -> list[str]:

@@ -14,13 +14,14 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.codes import Permission
-from bluelamp.migration.commands import gathering, matching, relating, running
+from bluelamp.migration.commands import attaching, gathering, matching, relating, running
 from bluelamp.migration.handover import again, codetables, handing, known, merging, people
 from bluelamp.migration.handover.again import Changed
 from bluelamp.migration.queries import changes as queries_rows
-from bluelamp.migration.sources import catalogue, kept
+from bluelamp.migration.sources import catalogue, kept, opening
 from bluelamp.migration.sources.catalogue import Extract
 from bluelamp.migration.sources.manifest import Source
+from bluelamp.migration.sources.opening import Opened
 from bluelamp.migration.types import LoadReport
 
 Tell = Callable[[str], None]
@@ -47,13 +48,22 @@ def load(
     if not guard.may(by, Permission.RUN_LOAD):
         raise guard.Denied("Loading old systems is for migration operators.")
     given = catalogue.given(sources)
-    extracts, strangers = catalogue.find(folder, given)
+    with gathering.alone(), opening.opened(folder, given) as opened:
+        return _load(by, opened, folder.name, given, tell)
+
+
+def _load(by: Actor, opened: Opened, detail: str, given: Sequence[Source], tell: Tell) -> LoadReport:
+    extracts = opened.extracts
     if not extracts:
-        raise Refused(f"{folder} holds no file of a documented shape: see docs/extracts.")
+        left_out = f" {'; '.join(opened.notes)}." if opened.notes else ""
+        raise Refused(
+            f"{detail} holds no file of a documented shape: see docs/extracts, or declare its shape in a folder "
+            f"of your own and name it with --source (docs/guides/add-a-source.md).{left_out}"
+        )
     for system in _systems(extracts):
         kept.keep(system)
     began, stages = time.perf_counter(), {}
-    with known.using(given), running.run(by, what="load", detail=folder.name) as run:
+    with known.using(given), running.run(by, what="load", detail=detail) as run:
         with run.stage("reading") as reading:
             gathered = gathering.gather(extracts, reading)
         rows = gathered.rows
@@ -71,10 +81,11 @@ def load(
             stages[name] = round(time.perf_counter() - started, 2)
             tell(f"{name}: {done:,} in {stages[name]:.1f} s")
     seconds = round(time.perf_counter() - began, 2)
+    notes = opened.notes + gathered.notes
     return LoadReport(
-        files=len(extracts), rows=rows, seconds=seconds, strangers=tuple(strangers), stages=stages,
+        files=len(extracts), rows=rows, seconds=seconds, strangers=attaching.unnamed(opened.strangers), stages=stages,
         changed=changed.counts, changed_rows=tuple(queries_rows.places(changed.first)),
-        notes=gathered.notes if rows else (*gathered.notes, "nothing new: every row was loaded before"),
+        notes=notes if rows else (*notes, "nothing new: every row was loaded before"),
     )  # fmt: skip
 
 

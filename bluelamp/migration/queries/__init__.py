@@ -24,6 +24,7 @@ from bluelamp.migration.queries.rehearsals import (
 from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, reasons, rows
 from bluelamp.migration.queries.running import run, runs
 from bluelamp.migration.queries.store import find
+from bluelamp.migration.queries.sums import sums
 
 __all__ = [
     "breakdown",
@@ -50,5 +51,6 @@ __all__ = [
     "run",
     "runs",
     "sheet",
+    "sums",
     "workarounds",
 ]

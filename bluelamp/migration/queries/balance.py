@@ -9,7 +9,7 @@ from dataclasses import replace
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.doorway import query
 from bluelamp.migration.codes import Permission
-from bluelamp.migration.queries import targets
+from bluelamp.migration.queries import sums, targets
 from bluelamp.migration.queries.sql import fetch
 from bluelamp.migration.types import Balance, Finding, NarrativeSum, Reconciliation
 
@@ -27,6 +27,7 @@ SUMS = """
 MISSING_FROM_STORE = """
     SELECT l.source, count(*) FROM migration_ledgerrow AS l
      WHERE NOT EXISTS (SELECT 1 FROM migration_legacyrecord AS s WHERE s.ledger_id = l.id)
+       AND NOT starts_with(coalesce(l.targets[1], ''), 'disposed:')
      GROUP BY l.source
 """
 CHANGED_IN_STORE = """
@@ -70,7 +71,7 @@ def reconcile(viewer: Actor) -> Reconciliation:
     total = replace(total, unaccounted=total.unaccounted + unplaced)
     return Reconciliation(
         sources=sources, total=total, narrative_in=narrative_in, narrative_kept=narrative_kept,
-        findings=tuple(findings),
+        findings=tuple(findings), warnings=sums.warnings(),
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _quick(
     if quote and quote in whole and any(raw.count(quote) & 1 for raw in raws):
         return None
     try:
-        texts = whole.decode(spec.encodings[0]).split("\n")[:-1]
+        texts = whole.decode(spec.letters[0]).split("\n")[:-1]
         cells = list(reading.cells(texts, spec))
     except (UnicodeDecodeError, csv.Error):
         return None

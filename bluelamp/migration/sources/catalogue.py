@@ -149,27 +149,38 @@ def reread(source: str, kind: str, header: tuple[str, ...], raw: bytes) -> Sourc
     return reading.read(system, spec, "" if spec.kind_at or spec.kind_field else kind, header, raw)
 
 
-def find(folder: Path, sources: Sequence[Source] = ()) -> tuple[list[Extract], list[str]]:
-    """The extracts of a folder in the order they are read, and the files that fit no declared source."""
+def find(
+    folder: Path, sources: Sequence[Source] = (), *, beside: str = ""
+) -> tuple[list[Extract], list[str]]:
+    """The extracts of a folder in the order they are read, and the files that fit no declared source.
+
+    `beside` is the folder that the files of an unpacked archive count as lying in.
+    """
     systems = tuple(sources) or given()
     wanted = [
-        (pattern(spec.match), (at, number), system, spec)
-        for at, system in enumerate(systems)
-        for number, spec in enumerate(system.files)
-        if spec.match
+        (pattern(spec.match), system, spec)
+        for system in systems
+        for spec in system.files
+        if spec.match and spec.format != "database"
     ]
-    documents = [pattern(glob) for system in systems for glob in system.documents]
-    found: list[tuple[tuple[int, int], Extract]] = []
+    found: list[Extract] = []
     strangers = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
-        fitting = next((one for one in wanted if one[0].match(name)), None)
+        fitting = next((one for one in wanted if one[0].match(beside + name)), None)
         if fitting:
-            _, order, system, spec = fitting
-            found.append((order, Extract(system, spec, path, name)))
-        elif not NO_SOURCE.match(path.name) and not any(one.match(name) for one in documents):
+            found.append(Extract(fitting[1], fitting[2], path, name))
+        elif not NO_SOURCE.match(path.name):
             strangers.append(name)
-    return [extract for _, extract in sorted(found, key=lambda one: (one[0], one[1].name))], strangers
+    return ordered(found, systems), strangers
+
+
+def ordered(extracts: Sequence[Extract], systems: Sequence[Source]) -> list[Extract]:
+    """Extracts in the order of their sources, then of their manifest, then by name."""
+    rank = {system.name: at for at, system in enumerate(systems)}
+    return sorted(
+        extracts, key=lambda one: (rank.get(one.source, 0), one.system.files.index(one.spec), one.name)
+    )
 
 
 def kind_label(source: str, kind: str) -> str:

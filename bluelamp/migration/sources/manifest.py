@@ -10,6 +10,7 @@ from pathlib import Path
 FORMATS = ("csv", "fixed", "xml", "jsonl", "database")
 LIVE = ("investigation", "warrant", "bail", "safeguarding", "other")
 UNKNOWN = "??"
+WIDE = re.compile(r"utf-?_?16", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,11 @@ class FileSpec:
         if self.format == "csv" and self.quote:
             return "csv"
         return "xml" if self.format == "xml" else "lines"
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The encodings of a row; files in sixteen-bit letters are written out in UTF-8 before they are read."""
+        return tuple(one for one in self.encodings if not WIDE.match(one)) or ("utf-8",)
 
     @property
     def has_header(self) -> bool:

@@ -28,7 +28,7 @@ Reader = Callable[[str, bytes, SourceRow], None]
 
 def read(source: Source, spec: FileSpec, kind: str, header: tuple[str, ...], raw: bytes) -> SourceRow:
     """One row of a file; what cannot be read says why in `refused`."""
-    text, notes = decoded(raw, spec.encodings)
+    text, notes = decoded(raw, spec.letters)
     row = SourceRow(kind or spec.kind, text.rstrip("\r\n"), notes=notes)
     READERS["jsonl" if spec.format == "database" else spec.format](source, spec, header, text, row)
     declared = source.kinds.get(row.kind)
@@ -99,7 +99,7 @@ def kept_faults(kind: Kind, row: SourceRow) -> list[str]:
 
 def header_of(raw: bytes, spec: FileSpec, source: Source) -> tuple[str, ...]:
     """The column names of a file's first row, spelt as the manifest spells them."""
-    text, _ = decoded(raw, spec.encodings)
+    text, _ = decoded(raw, spec.letters)
     names = [name.strip() for name in next(cells([text.rstrip("\r\n")], spec), [])]
     kinds = [source.kinds[spec.kind]] if spec.kind in source.kinds else list(source.kinds.values())
     spelt = {column.casefold(): column for kind in kinds for column in kind.columns + kind.optional}

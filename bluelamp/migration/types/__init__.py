@@ -14,6 +14,7 @@ from bluelamp.migration.types.balance import (
     RowPage,
     RowView,
     Separated,
+    SumLine,
 )
 from bluelamp.migration.types.cutover import (
     ComparisonView,
@@ -67,6 +68,7 @@ __all__ = [
     "SheetView",
     "SignatureView",
     "StageView",
+    "SumLine",
     "WorkaroundView",
     "WrongLine",
 ]

@@ -49,6 +49,37 @@ class Reconciliation:
     narrative_in: NarrativeSum
     narrative_kept: NarrativeSum
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SumLine:
+    """Rows of one table, year, status and code: how many, with which fates, how much prose, and the sum of their hashes.
+
+    `staged` is the sum over the bytes kept in the legacy store; it differs from `total` when a row was changed there.
+    """
+
+    source: str
+    kind: str
+    kind_label: str
+    year: str
+    status: str
+    code: str
+    rows: int
+    loaded: int
+    merged: int
+    held: int
+    refused: int
+    characters: int
+    stated_characters: int
+    narratives: str
+    total: str
+    staged: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether what is kept sums to what came."""
+        return self.total == self.staged
 
 
 @dataclass(frozen=True, kw_only=True)
