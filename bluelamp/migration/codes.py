@@ -14,6 +14,7 @@ class Permission(TextChoices):
     SEPARATE_RECORD = "migration.separate_record", "Undo a match made by a migration"
     DECIDE_MATCH = "migration.decide_match", "Decide a possible match"
     BRING_IN = "migration.bring_in", "Decide a held row by hand"
+    AGREE_ROW = "migration.agree_row", "Agree to what somebody else decided about a held row"
     AUDIT_ROWS = "migration.audit_rows", "Look for rows removed behind the engine's back"
     VIEW_MISSING = "migration.view_missing", "See rows found missing"
     SETTLE_MISSING = "migration.settle_missing", "Settle a row found missing"
@@ -94,6 +95,23 @@ class Compared(TextChoices):
     CHANGED_HERE = "changed_here", "Changed in Bluelamp"
     CHANGED_BOTH = "changed_both", "Changed in both"
     GONE = "gone", "Gone from the old system"
+
+
+class ByHand(TextChoices):
+    """What a person may decide about a row that is held or refused."""
+
+    BRING_IN = "bring_in", "Bring it in"
+    KEEP = "keep", "Keep it in the legacy store alone"
+    REFUSE = "refuse", "Refuse it: it is no record"
+
+
+class HandState(TextChoices):
+    """Where a decision by hand stands."""
+
+    PROPOSED = "proposed", "Waits for a second person"
+    DONE = "done", "Done"
+    REJECTED = "rejected", "Not agreed"
+    UNDONE = "undone", "Taken back"
 
 
 class Risk(IntegerChoices):

@@ -22,8 +22,10 @@ keep(models.Mention, "derived", classification=SENSITIVE,
 keep(models.MentionKey, "derived", classification=SENSITIVE, about=[part_of("migration.Mention", "mention")])
 keep(models.Edge, "derived", classification=SENSITIVE,
      about=[part_of("migration.Mention", "one"), part_of("migration.Mention", "other")])  # fmt: skip
+keep(models.HandDecision, "legacy", classification=SENSITIVE,
+     about=[part_of("migration.LedgerRow", "ledger_id", even_blanked=True)])  # fmt: skip
 keep(models.HiddenRow, "legacy", classification=SENSITIVE,
-     about=[part_of("migration.LedgerRow", "ledger_id")])  # fmt: skip
+     about=[part_of("migration.LedgerRow", "ledger_id", even_blanked=True)])  # fmt: skip
 keep(models.CodeEntry, "reference", classification=OFFICIAL)
 keep(models.Progress, "technical", classification=OFFICIAL)
 for _run in (models.Run, models.RunStage, models.RunWrong):

@@ -9,6 +9,11 @@ from bluelamp.migration import jobs
 from bluelamp.migration.codes import Permission
 from bluelamp.work import declare as work
 
+guard.grant(Permission.BRING_IN, roles=[Role.MIGRATION_OPERATOR, Role.DATA_QUALITY_OFFICER])
+guard.grant(
+    Permission.AGREE_ROW,
+    roles=[Role.MIGRATION_OPERATOR, Role.DATA_QUALITY_OFFICER, Role.INSPECTOR, Role.BUSINESS_OWNER],
+)
 guard.grant(Permission.AUDIT_ROWS, roles=[Role.MIGRATION_OPERATOR, Role.AUDITOR])
 guard.grant(
     Permission.VIEW_MISSING,
@@ -25,6 +30,21 @@ panels.nav(
     panels.NavItem(
         name="migration.missing", label="Missing rows", url_name="migration:missing",
         permission=Permission.VIEW_MISSING, order=91,
+    )
+)  # fmt: skip
+panels.nav(
+    panels.NavItem(
+        name="migration.held",
+        label="Held rows",
+        url_name="migration:held",
+        permission=Permission.BRING_IN,
+        order=91,
+    )
+)
+panels.nav(
+    panels.NavItem(
+        name="migration.find", label="Old systems", url_name="migration:find", permission=Permission.VIEW_LEGACY,
+        order=60,
     )
 )  # fmt: skip
 guard.when_restricted("migration.legacy", jobs.hide_soon)

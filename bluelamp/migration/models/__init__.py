@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bluelamp.migration.models.auditing import CensusRun, MissingRow, Removal
+from bluelamp.migration.models.bringing import HandDecision
 from bluelamp.migration.models.cutover import (
     Comparison,
     ComparisonLine,
@@ -47,6 +48,7 @@ __all__ = [
     "Cutover",
     "Delivery",
     "Edge",
+    "HandDecision",
     "HiddenRow",
     "LedgerRow",
     "LegacyRecord",

@@ -23,8 +23,10 @@ from bluelamp.migration.queries.rehearsals import (
 )
 from bluelamp.migration.queries.rows import breakdown, held_by_risk, legacy_row, reasons, rows
 from bluelamp.migration.queries.running import run, runs
+from bluelamp.migration.queries.screens import old_screen
 from bluelamp.migration.queries.store import find
 from bluelamp.migration.queries.sums import sums
+from bluelamp.migration.queries.worklist import hand_decisions, held_rows, waiting_for_second
 
 __all__ = [
     "breakdown",
@@ -35,11 +37,14 @@ __all__ = [
     "comparisons",
     "cutover",
     "find",
+    "hand_decisions",
     "held_by_risk",
+    "held_rows",
     "kinds_of",
     "legacy_row",
     "live_cases",
     "missing_rows",
+    "old_screen",
     "owners",
     "points",
     "reasons",
@@ -52,5 +57,6 @@ __all__ = [
     "runs",
     "sheet",
     "sums",
+    "waiting_for_second",
     "workarounds",
 ]

@@ -10,7 +10,7 @@ from bluelamp.access import guard
 from bluelamp.kernel.actors import Actor
 from bluelamp.migration import commands, queries
 from bluelamp.migration.codes import Fate, Permission
-from bluelamp.migration.web import sheetshown, shown
+from bluelamp.migration.web import history, sheetshown, shown
 
 
 @require_GET
@@ -52,9 +52,16 @@ def rows(request: HttpRequest) -> HttpResponse:
 def row(request: HttpRequest, ledger_id: int) -> HttpResponse:
     """The raw row beside what it became."""
     actor = _actor(request)
-    view = queries.legacy_row(actor, ledger_id=ledger_id)
+    view, old = queries.legacy_row(actor, ledger_id=ledger_id), queries.old_screen(actor, ledger_id=ledger_id)
+    decisions = queries.hand_decisions(actor, ledger_id=ledger_id)
     context = {
         "view": view,
+        "old": old,
+        "history": history.of(view, old, decisions),
+        "decisions": decisions,
+        "may_bring_in": history.is_open(view, decisions) and guard.may(actor, Permission.BRING_IN),
+        "may_agree": guard.may(actor, Permission.AGREE_ROW),
+        "may_take_back": guard.may(actor, Permission.BRING_IN),
         "became": [shown.target(text) for text in view.line.targets],
         "may_separate": view.line.fate == Fate.MERGED and guard.may(actor, Permission.SEPARATE_RECORD),
     }
