@@ -81,6 +81,20 @@ STARTS: dict[str, tuple[Start, ...]] = {
             "Open my spot checks", "migration:checks", "Old rows beside what they became, for you to sign."
         ),
     ),
+    "data_quality_officer": (
+        Start(
+            "Open data quality",
+            "quality:board",
+            "What is wrong with the records, worst first, and who owes it.",
+        ),
+    ),
+    "retention_reviewer": (
+        Start(
+            "Open retention",
+            "retention:overview",
+            "What is due for review, what is held, what waits for two.",
+        ),
+    ),
     "mi_analyst": (_FORCE, _BALANCE),
     "chief_officer": (_FORCE,),
     "professional_standards": (
