@@ -15,6 +15,7 @@ WHAT = {
     "investigation": "Open investigations", "warrant": "Warrants", "bail": "Bail dates",
     "safeguarding": "Open safeguarding", "other": "Other live cases",
 }  # fmt: skip
+FIRST = ("investigation", "warrant", "bail", "safeguarding")
 HAS_COME = (Arrival.ARRIVED, Arrival.HELD)
 
 
@@ -120,12 +121,17 @@ def live(
         )
         for what, key, reason in missing
     ]  # fmt: skip
-    for what in sorted({what for what, _ in counts}):
+    for what in (*FIRST, *sorted({what for what, _ in counts} - set(FIRST))):
         lines.append(_live_line(what, {a: counts.get((what, str(a.value)), 0) for a in Arrival}, covered))
     return lines
 
 
 def _live_line(what: str, by: Mapping[Arrival, int], covered: set[str]) -> Line:
+    if not sum(by.values()):
+        return Line(
+            part="Live cases", title=WHAT[what], tone=Tone.AMBER, number=0, opens="live", asks=(("what", what),),
+            reason="none among the rows: make sure that no old system should hold any",
+        )  # fmt: skip
     came = sum(by[one] for one in HAS_COME)
     words = [f"{came:,} of {sum(by.values()):,} arrived"]
     if by[Arrival.HELD]:
