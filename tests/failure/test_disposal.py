@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from bluelamp.contracts.control import PersonInRole, PersonRole
 from bluelamp.control import commands as control
@@ -192,3 +193,27 @@ def test_an_incident_goes_with_its_log_although_log_lines_are_never_changed(old_
     assert [name for name, sha in makers.table_hashes().items() if sha != before[name]] == []
     assert control is not None
     assert people.person(SYSTEM, old_person[0]).ref == old_person[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        ("ADD COLUMN fresh integer NOT NULL DEFAULT 7", "DROP COLUMN fresh"),
+        ("RENAME COLUMN title TO honorific", "RENAME COLUMN honorific TO title"),
+    ],
+)
+def test_a_release_during_the_quarantine_adds_a_column_or_loses_one(old_person, change, back):
+    with makers.at(NOW):
+        batch = makers.quarantined([str(old_person[0])])
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE nominals_person_name {change}")
+        try:
+            if "RENAME" in change:
+                with pytest.raises(Refused, match="nominals_person_name has lost title"):
+                    commands.undo(makers.disposal(), proposal=batch.id, reason="Proposed by mistake")
+            else:
+                commands.undo(makers.disposal(), proposal=batch.id, reason="Proposed by mistake")
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(f"ALTER TABLE nominals_person_name {back}")
+    assert Person.objects.filter(id=old_person[0].id).exists() is ("RENAME" not in change)

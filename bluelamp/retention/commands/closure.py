@@ -43,7 +43,8 @@ def find(refs: Iterable[str]) -> Closure:
 
     Looking for mentions reads whole tables, so it is done once, at the end, for everything found."""
     found = Closure(subjects=set(refs))
-    fresh, news = set(found.subjects), {}
+    fresh = set(found.subjects)
+    news: dict[str, set[Key]] = {}
     while fresh or news:
         before = {label: set(keys) for label, keys in found.goes.items()}
         blanked = {label: set(keys) for label, keys in found.blanked.items()}
@@ -146,7 +147,7 @@ def left_hanging(found: Closure) -> list[str]:
             going = found.goes.get(target._meta.label) if target else None  # type: ignore[union-attr]
             if going and target is not None:
                 table = tables.table_of(model)
-                condition = f't."{one.column}" = ANY(%s::text[]::{table.type_of(one.column)}[])'
+                condition = f't."{one.column}" = ANY(%s::text[]::{table.type_of(str(one.column))}[])'
                 keys = tables.keys_where(table, condition, [[key[0] for key in going]])
                 if left := keys - found.goes.get(model._meta.label, set()):
                     reasons.append(

@@ -75,11 +75,12 @@ def _in_other_batches(refs: Sequence[str]) -> list[str]:
 def _list(made: Proposal, found: dict[str, Clock]) -> None:
     items = []
     for ref, one in sorted(found.items()):
-        assert one.whole is not None
+        due = standing.due_at(one)
+        assert one.whole is not None and due is not None
         items.append(
             ProposalItem(
                 proposal=made, ref=ref, parts=sorted(one.parts), kind=ref.partition(":")[0], group=one.whole.group,
-                due_at=standing.due_at(one), why=one.whole.why,
+                due_at=due, why=one.whole.why,
             )
         )  # fmt: skip
     ProposalItem.objects.bulk_create(items)

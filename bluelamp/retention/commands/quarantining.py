@@ -61,7 +61,7 @@ def put_back(batch: uuid.UUID) -> dict[str, int]:
     counts: dict[str, int] = {}
     try:
         for name in names:
-            table = tables.table_of(known[name])
+            table = tables.as_held(known[name], batch)
             counts[name] = tables.put_back(table, batch) + _fill(table, batch)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -71,7 +71,7 @@ def put_back(batch: uuid.UUID) -> dict[str, int]:
             f"Something recorded since stands in the way, and nothing was changed: {words}. Remove it and try again."
         ) from error
     for name in names:
-        if wrong := tables.changed_since(tables.table_of(known[name]), batch):
+        if wrong := tables.changed_since(tables.as_held(known[name], batch), batch):
             raise Refused(
                 f"{name}: {len(wrong)} rows were changed while the batch was held, first {wrong[0]}. Nothing was "
                 "brought back; put them as they were and try again."
@@ -82,7 +82,7 @@ def put_back(batch: uuid.UUID) -> dict[str, int]:
 
 def _fill(table: tables.Table, batch: uuid.UUID) -> int:
     rows = HeldRow.objects.filter(fate="blanked", proposal_id=batch, table_name=table.name)
-    columns = sorted({column for blank in rows.values_list("blank", flat=True) for column in blank})
+    columns = sorted({column for blank in rows.values_list("blank", flat=True) for column in blank or ()})
     return tables.fill_again(table, batch, columns) if columns else 0
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
+
+from bluelamp.kernel.refusals import Refused
 
 Key = tuple[str, ...]
 Blank = str | list[str] | None
@@ -66,6 +69,26 @@ def table_of(model: type[models.Model]) -> Table:
     return Table(name, columns, tuple(str(field.column) for field in fields))
 
 
+_HELD_COLUMNS = """
+SELECT jsonb_object_keys(body) FROM (
+  SELECT body FROM retention_held_row WHERE proposal_id = %s AND table_name = %s LIMIT 1) AS one
+"""
+
+
+def as_held(model: type[models.Model], batch: uuid.UUID) -> Table:
+    """The table with the columns it had when a batch was laid aside; a release may have added some since."""
+    table = table_of(model)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_COLUMNS, [batch, table.name])
+        held = {str(name) for (name,) in cursor.fetchall()}
+    if lost := held - {name for name, _ in table.columns}:
+        raise Refused(
+            f"{table.name} has lost {', '.join(sorted(lost))} since the batch was laid aside: its rows cannot come back "
+            "whole. Go back to the release that held them, bring the batch back there, then upgrade."
+        )
+    return Table(table.name, tuple(one for one in table.columns if one[0] in held), table.keys)
+
+
 def arrays_of(keys: Sequence[Key]) -> list[list[str]]:
     """Keys as one array per key column, as `Table.match` takes them."""
     return [list(column) for column in zip(*keys, strict=True)]
@@ -85,20 +108,20 @@ SELECT %s, %s, {key}, %s, {body}, %s::jsonb, {hash} FROM "{table}" AS t WHERE {m
 """
 
 
-def hold(table: Table, batch: object, keys: Sequence[Key], *, fate: str, blank: str | None) -> int:
+def hold(table: Table, batch: uuid.UUID, keys: Sequence[Key], *, fate: str, blank: str | None) -> int:
     """Lay rows aside as they are, and lock them; returns how many there were."""
     text = _HOLD.format(
         key=table.key_sql, body=table.body_sql, hash=table.hash_sql, table=table.name, match=table.match()
     )
     with connection.cursor() as cursor:
         cursor.execute(text, [batch, table.name, fate, blank, *arrays_of(keys)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 _FREE = "SELECT has_table_privilege(%s, 'DELETE')"
 
 
-def remove(table: Table, batch: object) -> int:
+def remove(table: Table, batch: uuid.UUID) -> int:
     """Take the rows that are held for a batch out of their table; append-only ones through the owner's function."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE, [f'"{table.name}"'])
@@ -110,7 +133,7 @@ def remove(table: Table, batch: object) -> int:
             f" AND h.table_name = %s AND h.fate = 'goes' AND h.key = {table.key_sql} AND {_typed(table)}",
             [batch, table.name],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _typed(table: Table) -> str:
@@ -121,7 +144,7 @@ def _typed(table: Table) -> str:
     )
 
 
-def empty(table: Table, batch: object, blank: dict[str, Blank]) -> int:
+def empty(table: Table, batch: uuid.UUID, blank: dict[str, Blank]) -> int:
     """Empty the named columns of the rows that are held as they were for a batch; a list loses the members given."""
     setting = ", ".join(f'"{column}" = {_left(table, column, value)}' for column, value in blank.items())
     with connection.cursor() as cursor:
@@ -130,7 +153,7 @@ def empty(table: Table, batch: object, blank: dict[str, Blank]) -> int:
             f" AND h.table_name = %s AND h.fate = 'blanked' AND h.blank = %s::jsonb AND {_typed(table)}",
             [*blank.values(), batch, table.name, json.dumps(blank)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _left(table: Table, column: str, value: Blank) -> str:
@@ -142,7 +165,7 @@ def _left(table: Table, column: str, value: Blank) -> str:
     return f"%s::{table.type_of(column)}"
 
 
-def put_back(table: Table, batch: object) -> int:
+def put_back(table: Table, batch: uuid.UUID) -> int:
     """Put the rows that are held for a batch back as they were, to the byte."""
     names = ", ".join(f'"{column}"' for column, _ in table.columns)
     values = ", ".join(f"(h.body ->> '{column}')::{kind}" for column, kind in table.columns)
@@ -152,10 +175,10 @@ def put_back(table: Table, batch: object) -> int:
             " WHERE h.proposal_id = %s AND h.table_name = %s AND h.fate = 'goes' ORDER BY h.id",
             [batch, table.name],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def fill_again(table: Table, batch: object, blank: Sequence[str]) -> int:
+def fill_again(table: Table, batch: uuid.UUID, blank: Sequence[str]) -> int:
     """Give emptied columns back what they held."""
     setting = ", ".join(
         f"\"{column}\" = (h.body ->> '{column}')::{table.type_of(column)}" for column in blank
@@ -166,10 +189,10 @@ def fill_again(table: Table, batch: object, blank: Sequence[str]) -> int:
             f" AND h.table_name = %s AND h.fate = 'blanked' AND {_typed(table)}",
             [batch, table.name],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def changed_since(table: Table, batch: object) -> list[str]:
+def changed_since(table: Table, batch: uuid.UUID) -> list[str]:
     """Keys of held rows that are not in their table as they were held."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -181,7 +204,7 @@ def changed_since(table: Table, batch: object) -> list[str]:
         return [str(key) for (key,) in cursor.fetchall()]
 
 
-def present(table: Table, batch: object) -> list[str]:
+def present(table: Table, batch: uuid.UUID) -> list[str]:
     """Keys of rows held as gone that somebody has put into the table again."""
     with connection.cursor() as cursor:
         cursor.execute(
