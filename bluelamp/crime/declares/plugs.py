@@ -14,7 +14,8 @@ from bluelamp.work import declare as work
 
 FRONT_LINE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
 READERS = (*FRONT_LINE, Role.CRIME_RECORDER, Role.CALL_HANDLER, Role.DISPATCHER, Role.CONTROL_SUPERVISOR,
-           Role.FORCE_INCIDENT_MANAGER, Role.REFERRAL_DESK, Role.DA_ASSESSOR, Role.MARAC_COORDINATOR)  # fmt: skip
+           Role.FORCE_INCIDENT_MANAGER, Role.REFERRAL_DESK, Role.DA_ASSESSOR, Role.MARAC_COORDINATOR,
+           Role.RETENTION_REVIEWER)  # fmt: skip
 
 guard.grant(Permission.VIEW_CRIME, roles=READERS)
 guard.grant(Permission.RECORD_CRIME, roles=(*FRONT_LINE, Role.CRIME_RECORDER, Role.CONTROL_SUPERVISOR))

@@ -48,7 +48,7 @@ NARRATIVES = """
     SELECT count(*), coalesce(sum(narrative_length), 0),
            coalesce(sum(('x' || encode(substring(narrative_hash FROM 1 FOR 8), 'hex'))::bit(64)::bigint::numeric), 0)
       FROM migration_ledgerrow WHERE narrative_hash IS NOT NULL AND fate IN ('loaded', 'held')
-       AND kind = ANY(%s) AND cardinality(targets) > 0
+       AND kind = ANY(%s) AND cardinality(targets) > 0 AND NOT starts_with(targets[1], 'disposed:')
 """
 Counts = dict[str, int]
 

@@ -22,7 +22,8 @@ SHOWN = 200
 
 def quarantined_since(since: datetime, *, but: uuid.UUID | None = None) -> int:
     """How many records went into quarantine since a moment and were not brought back."""
-    rows = Proposal.objects.filter(state__in=GONE, quarantined_at__gte=since).exclude(id=but)
+    rows = Proposal.objects.filter(state__in=GONE, quarantined_at__gte=since)
+    rows = rows.exclude(id=but) if but else rows
     return sum(int(counts.get("quarantined", 0)) for counts in rows.values_list("counts", flat=True))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -44,7 +46,8 @@ def record(viewer: Actor, *, ref: str) -> RecordView:
     terms = schedule().groups[whole.group] if whole else None
     item = ProposalItem.objects.filter(ref=lead, proposal__state=ProposalState.PROPOSED).first()
     return RecordView(
-        ref=lead, name=standing.names_of([ref]).get(ref, ref), label=kind.label, url=kind.url(ref),
+        ref=lead, number=next(iter(kind.numbers([ref]).get(ref, ())), ""),
+        name=standing.names_of([ref]).get(ref, ref), label=kind.label, url=kind.url(ref),
         group=whole.group if whole else None, group_title=terms.title if terms else "",
         citation=terms.citation if terms else "", clear_from=whole.clear_from if whole else None, due_at=due,
         why=whole.why if whole else "", parts=_parts(found),
@@ -57,7 +60,7 @@ def record(viewer: Actor, *, ref: str) -> RecordView:
     )  # fmt: skip
 
 
-def _parts(found: Clock) -> tuple[tuple[str, Group | None, object], ...]:  # type: ignore[misc]
+def _parts(found: Clock) -> tuple[tuple[str, Group | None, datetime | None], ...]:
     return tuple(
         (ref, own.group if own else None, own.due_at if own else None) for ref, own in found.parts.items()
     )
@@ -129,7 +132,9 @@ def overview(viewer: Actor) -> Overview:
 def _groups() -> list[GroupCount]:
     leads = Standing.objects.filter(ref=F("lead"))
     late = Count("ref", filter=Q(due_at__lte=clock.now()))
-    counted = {row["group"]: row for row in leads.values("group").annotate(records=Count("ref"), due=late)}
+    counted: dict[int, Any] = {
+        row["group"]: row for row in leads.values("group").annotate(records=Count("ref"), due=late)
+    }
     return [
         GroupCount(
             group=group, title=terms.title, citation=terms.citation,
@@ -163,12 +168,9 @@ def holds(viewer: Actor) -> tuple[tuple[str, str, HoldView], ...]:
 
 
 def _scope(row: Hold) -> str:
-    of = [
-        f"every {declare.records[row.of_kind].label.lower()}"
-        if row.of_kind in declare.records
-        else "every record"
-    ]
-    return " ".join([*of, *([f"of group {row.of_group}"] if row.of_group else [])])
+    kind = declare.records.get(row.of_kind)
+    of = f"all {kind.label.lower()}" if kind else "all records"
+    return f"{of} of group {row.of_group}" if row.of_group else of
 
 
 def selected_as_due(limit: int) -> list[str]:

@@ -79,6 +79,7 @@ class RecordView:
     """Everything that bears on whether a record is kept."""
 
     ref: str
+    number: str
     name: str
     label: str
     url: str
