@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bluelamp.access.codes import Role
 from tests.journeys.conftest import DESK, PageAs
@@ -65,6 +65,11 @@ def test_a_night_on_paper_comes_back_in(page_as: PageAs) -> None:
     fill(page)
     page.get_by_label("The clock on the wall or your watch").check()
     page.get_by_label("Concern for safety").check()
+    expect(page.locator("[data-page-state]")).to_contain_text("Saved")
+    page.goto("/migration/paper/")  # another window, a lock, a crash: the form is as it was
+    page.goto(f"/migration/paper/{serial.replace(' ', '')}/enter/")
+    expect(page.get_by_label("Where it happened", exact=True)).to_have_value("9 Vellum Row")
+    expect(page.get_by_label("Line 1: what happened")).to_have_value("M12 sent.")
     page.get_by_role("button", name="Look for duplicates").click()
     page.get_by_role("heading", name="Is any of this in Bluelamp already?").wait_for()
     for none in page.get_by_label("None of these").all():

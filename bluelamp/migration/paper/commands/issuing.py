@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -42,10 +42,11 @@ class Moved:
 @command(needs=Permission.ISSUE_PAPER, operation="collection")
 def issue(by: Actor, *, order: Order) -> PackIssued:
     """Give out the next numbers of a form or a pack, each issued to a place or person; the page prints them."""
+    order = replace(order, to=in_one_line(order.to))
     refuse_if(catalogue.reasons_not_to_print(what=order.what, count=order.count, to=order.to))
     now = clock.now()
     pack = PaperPack.objects.create(
-        name=_name(order.what), title=_title(order.what), issued_to=order.to.strip()[:160],
+        name=_name(order.what), title=_title(order.what), issued_to=order.to[:160],
         desk=(by.desk or by.unit or by.name)[:120], printed_at=now, printed_by=by.name[:120])  # fmt: skip
     due = now + timedelta(days=_back_in(order))
     sheets = [sheet for form, count in _wanted(order) for sheet in _sheets(pack, form, count, now, due)]
@@ -54,6 +55,11 @@ def issue(by: Actor, *, order: Order) -> PackIssued:
         [moved(by, one, MoveKind.ISSUED, holder=pack.issued_to, reason=pack.title) for one in sheets]
     )
     return PackIssued(pack.id, pack.title, tuple(shown(one) for one in sheets))
+
+
+def in_one_line(typed: str) -> str:
+    """A name or reason as typed, in one line and without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
 
 
 def _wanted(order: Order) -> list[tuple[PaperForm, int]]:
@@ -107,13 +113,14 @@ def _numbers(letter: str, count: int) -> range:
 def hand_over(by: Actor, *, serials: tuple[str, ...], to: str, back_in_days: int = 3) -> Moved:
     """Give forms from one holder to another, such as from the shelf to an officer: the time to bring them back
     begins again."""
-    if not to.strip():
+    holder = in_one_line(to)
+    if not holder:
         raise Refused("Say who or which place the forms go to.")
     if not 1 <= back_in_days <= 3660:
         raise Refused("Say in how many days the forms are asked for, from 1 to 3660.")
     due = clock.now() + timedelta(days=back_in_days)
     for sheet in _each(serials):
-        before, sheet.holder, sheet.due_at = sheet.holder, to.strip()[:160], due
+        before, sheet.holder, sheet.due_at = sheet.holder, holder[:160], due
         sheet.save(update_fields=["holder", "due_at"])
         moved(by, sheet, MoveKind.HANDED, holder=sheet.holder, reason=f"from {before}").save(
             force_insert=True
@@ -125,7 +132,8 @@ def hand_over(by: Actor, *, serials: tuple[str, ...], to: str, back_in_days: int
 @command(needs=Permission.VOID_PAPER)
 def void(by: Actor, *, serials: tuple[str, ...], reason: str) -> Moved:
     """End forms that will never be entered (spoilt, blank, lost), by name and with a reason."""
-    if len(reason.strip()) < SHORTEST_REASON:
+    reason = in_one_line(reason)
+    if len(reason) < SHORTEST_REASON:
         raise Refused(
             "Say why the form is voided: spoilt, unused and destroyed, lost, and where. Somebody may ask."
         )
@@ -133,8 +141,8 @@ def void(by: Actor, *, serials: tuple[str, ...], reason: str) -> Moved:
         _refuse_typed(sheet)
         sheet.state = SheetState.VOIDED
         sheet.save(update_fields=["state"])
-        moved(by, sheet, MoveKind.VOIDED, holder=sheet.holder, reason=reason.strip()).save(force_insert=True)
-        overdue.settle(on_behalf_of(by), sheet, f"Voided by {by.name}: {reason.strip()}")
+        moved(by, sheet, MoveKind.VOIDED, holder=sheet.holder, reason=reason).save(force_insert=True)
+        overdue.settle(on_behalf_of(by), sheet, f"Voided by {by.name}: {reason}")
     return Moved(len(serials))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from bluelamp.access import guard
 from bluelamp.contracts.control import Place
 from bluelamp.contracts.refs import CrimeRef, IncidentRef, PersonRef
 from bluelamp.control import commands as control
@@ -13,6 +14,7 @@ from bluelamp.control import queries as incidents
 from bluelamp.control.types import NewLine
 from bluelamp.crime import commands as crimes
 from bluelamp.crime.types import CrimeCorrection
+from bluelamp.forms.types import Question
 from bluelamp.kernel import clock
 from bluelamp.kernel.actors import SYSTEM
 from bluelamp.migration.paper.commands.forms import Making, assessment_of, in_role, link, vehicle_of
@@ -39,7 +41,7 @@ def put_right(made: Making, first: Read, targets: list[Target]) -> list[Target]:
     fresh = _people(made, differ, refs, new)
     refs |= {one.what: one.ref for one in fresh}
     if "incident" in refs and "assessment" not in refs:
-        _incident(made, first, differ if "incident" in new else differ - {"began", "place"}, refs)
+        _incident(made, first, differ, refs, is_new="incident" in new)
     if "crime" in new:
         _crime(made, differ, refs["crime"])
     if "assessment" in refs:
@@ -93,12 +95,12 @@ def _is_ours(version: NameView | BirthView, serial: str) -> bool:
     return version.is_current and (version.provenance.system, version.provenance.record) == (PAPER, serial)
 
 
-def _incident(made: Making, first: Read, differ: set[str], refs: dict[str, str]) -> None:
+def _incident(made: Making, first: Read, differ: set[str], refs: dict[str, str], *, is_new: bool) -> None:
     ref, read = IncidentRef.of(refs["incident"]), made.read
     began = read.at("began")
-    if "began" in differ and began:
+    if is_new and "began" in differ and began:
         control.correct_beginning(made.by, ref=ref, began=began, why=f"Form {made.serial}. {WHY}")
-    if "place" in differ:
+    if is_new and "place" in differ:
         control.change_place(made.by, ref=ref, place=Place(text=read.said("place")))
     _log(made, first, ref, refs)
     there = {one.person for one in incidents.incident(SYSTEM, ref).persons}
@@ -106,12 +108,22 @@ def _incident(made: Making, first: Read, differ: set[str], refs: dict[str, str])
         person = PersonRef.of(refs[f"person:{part}"])
         if f"{part}_role" in differ or person not in there:
             control.link_person(made.by, ref=ref, person=in_role(read, part, person))
-    plain = [
-        one for one in read.questions if one.code in differ and one.code not in ("began", "place", "log")
-    ]
-    for one in plain:
-        words = f"{one.text}: the form says “{read.said(one.code) or 'nothing'}”, not “{first.said(one.code) or 'nothing'}”."
-        _line(made, ref, None, f"{words} {WHY}", began)
+    protected = tuple(part for part in parts_of(read) if guard.restrictions_of([refs[f"person:{part}"]]))
+    said_already = {"began", "place", "log"} if is_new else {"log"}
+    for one in read.questions:
+        if one.code in differ - said_already:
+            is_shown = not one.code.startswith(tuple(f"{part}_" for part in protected))
+            _line(made, ref, None, f"{_difference(one, first, read, is_shown=is_shown)} {WHY}", began)
+
+
+def _difference(one: Question, first: Read, agreed: Read, *, is_shown: bool) -> str:
+    """What the two readings say, but for a person whom the log, which everybody reads, must not name."""
+    if not is_shown:
+        return (
+            f"{one.text.partition(':')[0]}: a detail of a person whose record is restricted was read wrongly."
+        )
+    said, was = (read.said(one.code) or "nothing" for read in (agreed, first))
+    return f"{one.text}: the form says “{said}”, not “{was}”."
 
 
 def _log(made: Making, first: Read, ref: IncidentRef, refs: dict[str, str]) -> None:

@@ -262,3 +262,13 @@ def test_the_operator_prints_a_pack_and_reads_the_balance(tmp_path):
         paper, ["print", "incident", "--to", "x", "--out", str(tmp_path / "no" / "x.pdf")]
     )
     assert isinstance(lost.exception, Refused) and "no new numbers are needed" in str(lost.exception)
+
+
+@pytest.mark.django_db
+def test_control_characters_in_a_holder_or_a_reason_are_no_fault_of_the_form():
+    by = makers.typist()
+    serial = makers.issued(by, to="Desk\x00 north\u202e\n")[0]
+    assert queries.sheet(SYSTEM, serial=serial).line.holder == "Desk north"
+    with pytest.raises(Refused, match="Say who"):
+        commands.hand_over(by, serials=(serial,), to="\x00\u202e")
+    commands.void(by, serials=(serial,), reason="torn\x00 in the rain")

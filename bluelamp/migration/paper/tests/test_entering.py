@@ -201,7 +201,21 @@ def test_what_was_there_before_is_not_changed_by_a_second_reading_of_the_form():
     assert view.opened_at == REPORTED, "the incident has its own beginning"
     names = people.person(SYSTEM, PersonRef.of(known["p1"])).names
     assert [one.family for one in names if one.is_current] == ["Okonkwo"]
-    assert any("the form says “Okafor”" in line.text for line in incidents.log_lines(SYSTEM, view.ref))
+    said = [line.text for line in incidents.log_lines(SYSTEM, view.ref)]
+    assert any("the form says “Okafor”" in words for words in said)
+    assert any("02:05" in words for words in said), "the log says what the form says"
+
+
+def test_the_log_does_not_name_a_person_whose_record_is_restricted():
+    done = makers.entered(makers.typist(), makers.LOG)
+    nominals.restrict_person(SYSTEM, ref=PersonRef.of(_ref(done, "person:p1")), state=Restriction.RESTRICTED,
+                             reason="Protected person", unit="PPU")  # fmt: skip
+    commands.check(SYSTEM, serial=done.serial, sent=makers.LOG | {"p1_family": "Okafor"})
+    commands.resolve(SYSTEM, serial=done.serial, keep={"p1_family": "second"}, other={})
+    lines = incidents.log_lines(SYSTEM, IncidentRef.of(_ref(done, "incident")))
+    assert not any("Okafor" in line.text for line in lines) and any(
+        "restricted was read" in line.text for line in lines
+    )
 
 
 def test_a_misread_mark_is_another_vehicle():
