@@ -9,7 +9,8 @@ AREA ?=
 PEOPLE ?=
 ROUNDS ?=
 REPEATS ?=
-export PEOPLE ROUNDS REPEATS
+RECORDS ?=
+export PEOPLE ROUNDS REPEATS RECORDS
 
 .PHONY: env env-dev assets demo dev test check lint types format lock bench pictures clean
 .DEFAULT_GOAL := help
@@ -67,7 +68,7 @@ test: env-dev assets chromium lint types
 	$(BIN)/pytest -n 2 -m "not browser"
 	$(BIN)/pytest -m browser
 
-bench: bench-suggest bench-search bench-repeat bench-marks bench-texts bench-linkage bench-facts bench-live bench-migrate bench-crash bench-silent bench-watch
+bench: bench-suggest bench-search bench-repeat bench-marks bench-texts bench-linkage bench-facts bench-live bench-migrate bench-crash bench-silent bench-watch bench-quality
 
 bench-%: env-dev
 	@$(BIN)/python -m bench.$*

@@ -33,7 +33,14 @@ required(Crime, "offence_code", severity=Severity.HIGH, cause="source_system", s
 required(Crime, "district", severity=Severity.MEDIUM, cause="source_system", shows=("number", "place"))
 required(Crime, "place", severity=Severity.MEDIUM, cause="source_system", source=HOCR, shows=("number",))
 required(
-    Crime, "occurred_from", severity=Severity.MEDIUM, cause="source_system", source=HOCR, shows=("number",)
+    Crime,
+    "occurred_from",
+    says="does not say when it happened",
+    fix="Record from when to when it happened.",
+    severity=Severity.MEDIUM,
+    cause="source_system",
+    source=HOCR,
+    shows=("number",),
 )
 required(Crime, "narrative", severity=Severity.LOW, cause="source_system", shows=("number",), says="has no account of what happened",
          fix="Record how the offence was committed.")  # fmt: skip

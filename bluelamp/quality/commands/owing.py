@@ -68,7 +68,7 @@ def subject_of(row: Cause) -> str:
 
 
 def _duty(one: Check, row: Cause) -> NewDuty:
-    what = f"{one.records.many.capitalize()}: {one.says}" + (f" ({row.cause})" if row.cause else "")
+    what = one.title + (f" ({row.cause})" if row.cause else "")
     return NewDuty(
         kind=DUTY, rule=f"DQ-{one.kind.value}", rule_version="1", citation=one.source[:300], subject=subject_of(row),
         source=f"check:{one.name}", title=what[:300], started_at=row.opened_at,

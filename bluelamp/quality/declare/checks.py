@@ -63,6 +63,11 @@ class Check:
         return _records[self.model._meta.label]
 
     @property
+    def title(self) -> str:
+        """What is wrong, as a sentence about one record."""
+        return f"{self.records.one[:1].upper()}{self.records.one[1:]} {self.says}"
+
+    @property
     def module(self) -> str:
         """The module whose records it looks at."""
         return str(self.model._meta.app_label)

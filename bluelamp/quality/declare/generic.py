@@ -28,6 +28,11 @@ from bluelamp.quality.declare.checks import Check, Find, ModelOrLabel, Rows, che
 from bluelamp.quality.rules.patterns import spoken
 
 EARLIEST = date(1900, 1, 1)
+AHEAD = frozenset({
+    "due_at", "ends_at", "ended_at", "erase_after", "escalates_at", "expires_at", "next_at", "own_due_at", "review_at", "starts_at",
+    "target_at", "until_at",
+})  # fmt: skip
+"""Moments that lie ahead by their nature, whatever their names end in."""
 A_DAY = timedelta(days=1)
 
 
@@ -219,9 +224,9 @@ def basics(
 ) -> tuple[Check, ...]:
     """What the model itself says: every value with choices is in its list, every past moment is not in the future.
 
-    A moment is past by its name: `…_at`, or `…_on` of a thing done; give `leaving_out` what may lie ahead.
+    A moment is past by its name, `…_at`, unless it lies ahead by nature as `due_at` does; give `leaving_out` others.
     """
-    left_out = set(leaving_out)
+    left_out = AHEAD | set(leaving_out)
     made: list[Check] = []
     for field in model_of(model)._meta.concrete_fields:
         if field.name in left_out:

@@ -59,7 +59,7 @@ def _views(viewer: Actor, wanted: Iterable[Check], district: str) -> list[CheckV
 
 def _view(one: Check, counts: Counted, looked: int, answer: Answer | None) -> CheckView:
     return CheckView(
-        name=one.name, module=one.module, title=f"{one.records.many.capitalize()}: {one.says}", kind=one.kind,
+        name=one.name, module=one.module, title=one.title, kind=one.kind,
         severity=one.severity, owner=one.owner, source=one.source, fix=one.fix, correct=one.correct, looked=looked,
         found=counts.get((one.name, FindingState.OPEN.value), 0),
         waived=counts.get((one.name, FindingState.WAIVED.value), 0),

@@ -53,7 +53,10 @@ records(
     ref=":ref",
     owner=REVIEWER,
 )
-basics(m.ProposalItem)
+check(
+    "retention.proposalitem.own_second", m.ProposalItem, kind=Kind.CONSISTENCY, severity=Severity.HIGH, source=RRD,
+    says="was decided and seconded by the same person", find=Q(decider_id=F("seconder_id")),
+    fix="Have it seconded by somebody else before it is disposed of.", shows=("group",))  # fmt: skip
 records(m.HeldRow, one="quarantined row", ref="retention_proposal:proposal_id", owner=REVIEWER)
 points_at(m.HeldRow, "proposal_id", "retention.Proposal", severity=Severity.HIGH)
 records(m.Tombstone, one="tombstone", ref=":ref", owner=REVIEWER)
