@@ -32,6 +32,7 @@ from bluelamp.migration.sources.catalogue import Extract
 
 WORKERS = 2
 WORTH_WORKERS = 8_000_000
+WORTH_ANALYSING = 500_000
 LOCK, READING_LOCK = 1_836_017_524, 1_836_017_525
 PR_SET_PDEATHSIG = 1
 BYTES_A_ROW = 120
@@ -71,7 +72,7 @@ def _gather(extracts: Sequence[Extract], stage: Stage) -> Gathered:
     rows = _work(unread, expected, stage, notes)
     notes += [words for pair in unread if (words := staging.settle(pair))]
     indexing.make_missing()
-    if expected > WORTH_WORKERS:
+    if expected > WORTH_ANALYSING:
         indexing.analyse()
     return Gathered(rows, tuple(notes))
 
