@@ -17,10 +17,15 @@ import click
 import django
 
 from bluelamp.config import modules
+from bluelamp.kernel import removals
 from bluelamp.kernel.refusals import Refused
 
 OWNER_COMMANDS = ("schema",)
 WITHOUT_DATABASE = ("backup", "backups", "demo", "drill", "match", "restore", "simulate")
+WITHOUT_NAME = frozenset(
+    {"demo", "serve", "match", "simulate"}
+)  # what their parts remove, each part says itself
+LONGEST_NAME = 120
 
 
 class House(click.Group):
@@ -188,13 +193,15 @@ def _print(found: Any, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Start Django as the right database role, then run the command."""
+    """Start Django as the right database role, then run the command; what it removes is known as its doing."""
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("BLUELAMP_ROLE", "owner")
     if sys.argv[1:3] == ["serve", "web"]:
         os.environ.setdefault("BLUELAMP_POOL", "1")
     if len(sys.argv) < 2 or sys.argv[1] not in WITHOUT_DATABASE:
         django.setup()
+    if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_NAME:
+        removals.name_process(" ".join(["bluelamp", *sys.argv[1:3]])[:LONGEST_NAME])
     bluelamp(prog_name="bluelamp")
 
 

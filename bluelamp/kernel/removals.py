@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.db import Error, connection, transaction
+from django.db.backends.signals import connection_created
 
 SETTING = "bluelamp.door"
+_process: list[str] = [""]
 _SAY = f"SELECT set_config('{SETTING}', %s, %s)"
 
 
@@ -22,7 +24,17 @@ def known_as(door: str) -> Iterator[None]:
     with transaction.atomic():
         _say(door, is_local=True)
         yield
-        _say("", is_local=True)
+        _say(_process[-1], is_local=True)
+
+
+def name_process(name: str) -> None:
+    """Everything this process removes is removed by this: an operator's command, whatever connections it opens."""
+    _process.append(name)
+    connection_created.connect(_name_connection, dispatch_uid="kernel.removals")
+
+
+def _name_connection(**_: object) -> None:
+    _say(_process[-1], is_local=False)
 
 
 @contextmanager
@@ -34,7 +46,7 @@ def known_throughout(door: str) -> Iterator[None]:
     finally:
         with suppress(Error):  # a connection that is gone has taken the name with it
             if not connection.needs_rollback:
-                _say("", is_local=False)
+                _say(_process[-1], is_local=False)
 
 
 def _say(door: str, *, is_local: bool) -> None:

@@ -151,6 +151,21 @@ def test_what_our_own_doors_remove_is_not_reported(data):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_an_operator_s_command_removes_is_its_own_doing(monkeypatch):
+    """A load, a rebuilding, a run of retention: known by the process, whatever connections it opens."""
+    key = session()
+    commands.audit_rows(SYSTEM)
+    monkeypatch.setattr(removals, "_process", [""])
+    removals.name_process("bluelamp migrate load")
+    connection.close()
+    Plain(key).delete()
+    assert Removal.objects.filter(table="django_session").latest("id").door == "bluelamp migrate load"
+    assert commands.audit_rows(SYSTEM).is_whole
+    monkeypatch.setattr(removals, "_process", [""])
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_row_removed_between_two_commands_is_named_and_stays_named_until_it_is_settled():
     key = session()
     commands.audit_rows(SYSTEM)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bluelamp.access import guard
+from bluelamp.kernel import removals
 from bluelamp.kernel.actors import Actor
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.codes import Permission
@@ -63,7 +64,11 @@ def _load(by: Actor, opened: Opened, detail: str, given: Sequence[Source], tell:
     for system in _systems(extracts):
         kept.keep(system)
     began, stages = time.perf_counter(), {}
-    with known.using(given), running.run(by, what="load", detail=detail) as run:
+    with (
+        removals.known_throughout("migration.load"),
+        known.using(given),
+        running.run(by, what="load", detail=detail) as run,
+    ):
         with run.stage("reading") as reading:
             gathered = gathering.gather(extracts, reading)
         rows = gathered.rows
