@@ -7,10 +7,12 @@ PORT ?= 8000
 DATA ?= var
 AREA ?=
 PEOPLE ?=
+ROWS ?=
+KILLS ?=
 ROUNDS ?=
 REPEATS ?=
 RECORDS ?=
-export PEOPLE ROUNDS REPEATS RECORDS
+export PEOPLE ROWS KILLS ROUNDS REPEATS RECORDS
 
 .PHONY: env env-dev assets demo dev test check lint types format lock bench pictures clean
 .DEFAULT_GOAL := help

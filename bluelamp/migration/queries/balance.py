@@ -48,7 +48,8 @@ NARRATIVES = """
     SELECT count(*), coalesce(sum(narrative_length), 0),
            coalesce(sum(('x' || encode(substring(narrative_hash FROM 1 FOR 8), 'hex'))::bit(64)::bigint::numeric), 0)
       FROM migration_ledgerrow WHERE narrative_hash IS NOT NULL AND fate IN ('loaded', 'held')
-       AND kind = ANY(%s) AND cardinality(targets) > 0 AND NOT starts_with(targets[1], 'disposed:')
+       AND kind = ANY(%s) AND source = ANY(%s) AND cardinality(targets) > 0
+       AND NOT starts_with(targets[1], 'disposed:') AND NOT starts_with(targets[1], 'legacy:')
 """
 Counts = dict[str, int]
 
@@ -127,7 +128,9 @@ def _targets() -> list[Finding]:
 
 def _narratives() -> tuple[NarrativeSum, NarrativeSum]:
     kept = targets.narratives()
-    rows, characters, total = fetch(NARRATIVES, [list(targets.NARRATIVE_KINDS)])[0]
+    rows, characters, total = fetch(
+        NARRATIVES, [list(targets.NARRATIVE_KINDS), list(targets.NARRATIVE_SOURCES)]
+    )[0]
     came = NarrativeSum(rows=rows, characters=int(characters), total=f"{int(total) % MODULUS:016x}")
     return came, kept
 

@@ -19,6 +19,7 @@ MODELS = {
 }  # fmt: skip
 OWN = {"ledger": "migration_ledgerrow.id", "code": "migration_codeentry.code"}
 NARRATIVE_KINDS = ("TX", "CRIME")
+NARRATIVE_SOURCES = ("command_log", "records")  # those whose texts are kept word for word by one owner
 MISSING = """
     SELECT l.source, count(DISTINCT l.id)
       FROM migration_ledgerrow AS l CROSS JOIN LATERAL unnest(l.targets) AS t(target)
@@ -30,9 +31,10 @@ KEPT = """
     SELECT count(*), coalesce(sum(length(text)), 0),
            coalesce(sum(('x' || encode(substring(sha256(convert_to(text, 'UTF8')) FROM 1 FOR 8), 'hex'))
                         ::bit(64)::bigint::numeric), 0)
-      FROM (SELECT text FROM {lines} WHERE kind = 'legacy' AND text <> ''
+      FROM (SELECT line.text FROM {lines} AS line JOIN {incidents} AS log ON log.id = line.incident_id
+             WHERE line.kind = 'legacy' AND line.text <> '' AND log.legacy_source = ANY(%(sources)s)
             UNION ALL
-            SELECT narrative FROM {crimes} WHERE source_system = 'records' AND narrative <> '') AS kept
+            SELECT narrative FROM {crimes} WHERE source_system = ANY(%(sources)s) AND narrative <> '') AS kept
 """
 MODULUS = 1 << 64
 
@@ -51,8 +53,11 @@ def missing() -> dict[tuple[str, str], int]:
 
 def narratives() -> NarrativeSum:
     """The narratives that incidents and crimes hold now, counted, measured and summed."""
-    statement = KEPT.format(lines=_table("control", "LogLine"), crimes=_table("crime", "Crime"))
-    rows, characters, total = fetch(statement, [])[0]
+    statement = KEPT.format(
+        lines=_table("control", "LogLine"), incidents=_table("control", "Incident"),
+        crimes=_table("crime", "Crime"),
+    )  # fmt: skip
+    rows, characters, total = fetch(statement, {"sources": list(NARRATIVE_SOURCES)})[0]
     return NarrativeSum(rows=rows, characters=int(characters), total=f"{int(total) % MODULUS:016x}")
 
 

@@ -163,6 +163,7 @@ def find(
         for spec in system.files
         if spec.match and spec.format != "database"
     ]
+    documents = [pattern(one) for system in systems for one in system.documents]
     found: list[Extract] = []
     strangers = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -170,7 +171,7 @@ def find(
         fitting = next((one for one in wanted if one[0].match(beside + name)), None)
         if fitting:
             found.append(Extract(fitting[1], fitting[2], path, name))
-        elif not NO_SOURCE.match(path.name):
+        elif not NO_SOURCE.match(path.name) and not any(one.match(beside + name) for one in documents):
             strangers.append(name)
     return ordered(found, systems), strangers
 

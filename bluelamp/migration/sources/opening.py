@@ -138,12 +138,45 @@ def _narrowed(extract: Extract, place: Path) -> Extract:
         )
     if not encoding:
         return extract
-    mark = hashlib.sha256(extract.name.encode()).hexdigest()[:16]
-    out = place / f"wide-{mark}" / extract.name
+    return Extract(
+        extract.system, extract.spec, _in_utf8(extract.path, extract.name, encoding, place), extract.name
+    )
+
+
+def _in_utf8(path: Path, name: str, encoding: str, place: Path) -> Path:
+    mark = hashlib.sha256(name.encode()).hexdigest()[:16]
+    out = place / f"wide-{mark}" / name
     out.parent.mkdir(parents=True, exist_ok=True)
     with (
-        extract.path.open("r", encoding=encoding, errors="replace", newline="") as source,
+        path.open("r", encoding=encoding, errors="replace", newline="") as source,
         out.open("w", encoding="utf-8", newline="") as sink,
     ):
         shutil.copyfileobj(source, sink, PIECE)
-    return Extract(extract.system, extract.spec, out, extract.name)
+    return out
+
+
+def files(folder: Path, place: Path) -> Iterator[tuple[str, Path | None, str]]:
+    """Every file below a folder, archives opened: its name, where it can be read, or why it cannot."""
+    paths = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
+    root = folder.parent if folder.is_file() else folder
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() != ".zip":
+            yield name, _readable(path, name, place), ""
+            continue
+        out = place / name
+        try:
+            _unpack(path, out)
+        except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, Refused) as error:
+            yield name, None, " ".join(error.reasons) if isinstance(error, Refused) else str(error)
+            continue
+        inner = (one for one in sorted(out.rglob("*")) if one.is_file())
+        for one in inner:
+            beside = (PurePosixPath(name).parent / one.relative_to(out).as_posix()).as_posix()
+            yield beside, _readable(one, beside, place), ""
+
+
+def _readable(path: Path, name: str, place: Path) -> Path:
+    with path.open("rb") as stream:
+        encoding = WIDE.get(stream.read(2), "")
+    return _in_utf8(path, name, encoding, place) if encoding else path

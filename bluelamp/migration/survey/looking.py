@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.rules.rows import SourceRow, decoded
-from bluelamp.migration.sources import reading
+from bluelamp.migration.sources import opening, reading
 from bluelamp.migration.sources.catalogue import NO_SOURCE, Extract
 from bluelamp.migration.sources.manifest import UNKNOWN, Source
 from bluelamp.migration.survey import guessing, pointing
@@ -22,17 +23,19 @@ ENCODINGS = ("utf-8", "cp1252")
 
 
 def survey(folder: Path) -> Survey:
-    """Describe every file below a folder (or one file), with no manifest at all."""
-    paths = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
-    root = folder.parent if folder.is_file() else folder
+    """Describe every file below a folder (or one file), with no manifest at all; archives are opened."""
+    with tempfile.TemporaryDirectory(prefix="bluelamp-survey-") as place:
+        return _survey(folder, Path(place))
+
+
+def _survey(folder: Path, place: Path) -> Survey:
     described: list[Described] = []
     extracts: list[Extract] = []
     unread: list[tuple[str, str]] = []
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        if NO_SOURCE.match(path.name):
+    for name, path, why in opening.files(folder, place):
+        if NO_SOURCE.match(PurePosixPath(name).name):
             continue
-        extract, problem = extract_of(path, name)
+        extract, problem = extract_of(path, name) if path else (None, why)
         if extract is None:
             unread.append((name, problem))
             continue
