@@ -64,6 +64,15 @@ def test_each_way_of_parting_is_found_and_named(extracts: Path, tmp_path: Path) 
     assert LedgerRow.objects.filter(key="N9999999").count() == 0, "comparing loads nothing"
 
 
+def test_rows_that_were_refused_or_held_have_not_parted_either(tmp_path: Path) -> None:
+    writing.write(force.build(InventedStreets(), 120, 31), tmp_path)
+    commands.load(SYSTEM, folder=tmp_path)
+    assert LedgerRow.objects.filter(fate="refused").exists()
+    found, lines = queries.comparison(SYSTEM, id=commands.compare(SYSTEM, folder=tmp_path))
+    assert [(line.what, line.kind, line.key) for line in lines if line.what != "changed_here"] == []
+    assert found.rows_there > 500
+
+
 def test_a_folder_without_a_known_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no file of a declared source"):
         commands.compare(SYSTEM, folder=tmp_path)

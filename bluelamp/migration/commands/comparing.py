@@ -37,7 +37,7 @@ PARTED = """
     WITH held AS MATERIALIZED (
         SELECT DISTINCT ON (l.source, l.kind, l.key) l.source, l.kind, l.key, l.id, l.targets
           FROM migration_ledgerrow AS l
-         WHERE l.fate <> 'refused' AND l.key <> ''
+         WHERE l.key <> ''
            AND (l.source, l.kind) IN (SELECT DISTINCT source, kind FROM migration_fresh)
          ORDER BY l.source, l.kind, l.key, l.delivery DESC, l.id DESC),
     by_hand AS MATERIALIZED (

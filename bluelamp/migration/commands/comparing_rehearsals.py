@@ -32,14 +32,16 @@ FATES = """
       FROM migration_ledgerrow AS l JOIN migration_sourcefile AS f ON f.id = l.file_id
      ORDER BY 1
 """
-DIFFERENT = """
-    SELECT coalesce(n.file, o.file), coalesce(n.row, o.row), coalesce(n.source, o.source),
-           coalesce(n.kind, o.kind), coalesce(n.key, o.key), o.fate, o.reason, n.fate, n.reason,
-           o.content = n.content
+MET = """
       FROM (SELECT * FROM migration_rehearsalrow WHERE rehearsal_id = %s) AS o
       FULL JOIN (SELECT * FROM migration_rehearsalrow WHERE rehearsal_id = %s) AS n USING (ident)
      WHERE o.digest IS DISTINCT FROM n.digest OR o.content IS DISTINCT FROM n.content
-     ORDER BY 3, 4, 5
+"""
+COUNTED = f"SELECT count(*) {MET}"
+DIFFERENT = f"""
+    SELECT coalesce(n.file, o.file), coalesce(n.row, o.row), coalesce(n.source, o.source),
+           coalesce(n.kind, o.kind), coalesce(n.key, o.key), o.fate, o.reason, n.fate, n.reason,
+           o.content = n.content {MET} ORDER BY 3, 4, 5 LIMIT {KEPT}
 """
 
 
@@ -68,9 +70,9 @@ def compare(rehearsal: Rehearsal) -> None:
     if before.digest == rehearsal.digest and before.rows == rehearsal.rows:
         rehearsal.differences = 0
         return
+    rehearsal.differences = fetch(COUNTED, [before.id, rehearsal.id])[0][0]
     found = fetch(DIFFERENT, [before.id, rehearsal.id])
-    rehearsal.differences = len(found)
-    RehearsalDifference.objects.bulk_create(list(_differences(rehearsal, found[:KEPT])), batch_size=2_000)
+    RehearsalDifference.objects.bulk_create(list(_differences(rehearsal, found)), batch_size=2_000)
 
 
 def _differences(rehearsal: Rehearsal, found: list[tuple[Any, ...]]) -> Iterator[RehearsalDifference]:

@@ -61,7 +61,10 @@ def examine(asked: dict[str, Any]) -> dict[str, Any]:
 def labels() -> dict[str, str]:
     """What screens call each source and each kind of its rows, kept for when the shadow is gone."""
     found = {f"{line.source}/{line.kind}": line.kind_label for line in breakdown(SYSTEM)}
-    return found | {name: catalogue.title(name) for name in {key.partition("/")[0] for key in found}}
+    sources = {key.partition("/")[0] for key in found}
+    declared = {name: catalogue.known(name) for name in sources}
+    owners = {f"{name}/owner": one.owner for name, one in declared.items() if one is not None}
+    return found | owners | {name: catalogue.title(name) for name in sources}
 
 
 def live_cases() -> list[dict[str, object]]:

@@ -166,7 +166,11 @@ def checks(
         by = {state: states.get((source, state), 0) for state in ("signed", "waiting", "refused")}
         owner = owners.get(source, "")
         if not owner:
-            tone, reason = Tone.RED, "no business owner is named for it"
+            meant = titles.get(f"{source}/owner", "")
+            tone, reason = (
+                Tone.RED,
+                f"no business owner is named for it{meant and f' (its manifest says: {meant})'}",
+            )
         elif by["refused"]:
             tone, reason = Tone.RED, f"{owner} refused {by['refused']:,}"
         elif not sum(by.values()):
