@@ -200,6 +200,7 @@ class Record:
     names: Callable[[Sequence[str]], Mapping[str, str]]
     numbers: Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
     after: Callable[[uuid.UUID | None, int], Sequence[uuid.UUID]]
+    parts: Callable[[Sequence[str]], Mapping[str, Sequence[str]]] | None = None
 
 
 records: Registry[Record] = Registry("kind of retained record")
@@ -210,10 +211,13 @@ def record(
     names: Callable[[Sequence[str]], Mapping[str, str]],
     numbers: Callable[[Sequence[str]], Mapping[str, Sequence[str]]],
     after: Callable[[uuid.UUID | None, int], Sequence[uuid.UUID]],
+    parts: Callable[[Sequence[str]], Mapping[str, Sequence[str]]] | None = None,
 ) -> None:  # fmt: skip
     """Let a kind of record be reviewed and disposed of. `names(refs)` says how a reviewer knows each, `numbers(refs)`
-    the other ids it answered to (for the tombstone), `after(id, limit)` gives the records on hand in order of id."""
-    made = Record(kind=kind, label=label, model=model, url=url, names=names, numbers=numbers, after=after)
+    the other ids it answered to (for the tombstone), `after(id, limit)` gives the records on hand in order of id, `parts(refs)` all that were merged with each."""
+    made = Record(
+        kind=kind, label=label, model=model, url=url, names=names, numbers=numbers, after=after, parts=parts
+    )  # fmt: skip
     records.add(kind, made)
 
 

@@ -111,6 +111,15 @@ def numbers(refs: Sequence[str]) -> Mapping[str, Sequence[str]]:
     return {f"person:{one}": [rules.number_shown(number)] for one, number in rows}
 
 
+def parts(refs: Sequence[str]) -> dict[str, list[str]]:
+    """Every source record of the person behind each reference."""
+    roots = showing.roots_of(_ids(refs))
+    members: dict[uuid.UUID, list[str]] = {root: [] for root in roots.values()}
+    for one, root in Person.objects.filter(root_id__in=members).values_list("id", "root_id"):
+        members[root].append(f"person:{one}")
+    return {f"person:{one}": members[root] for one, root in roots.items()}
+
+
 def after(last: uuid.UUID | None, limit: int) -> Sequence[uuid.UUID]:
     """Golden people on hand in order of id; their parts come with them."""
     rows = Person.objects.filter(id=F("root_id")).order_by("id")

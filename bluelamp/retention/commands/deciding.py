@@ -85,7 +85,9 @@ def approve(by: Actor, *, proposal: uuid.UUID) -> ProposalView:
         )
     )  # fmt: skip
     found = standing.clocks([item.ref for item in going])
-    refuse_if([*proposing.reasons_against_volume(len(going), but=row.id), *proposing.reasons_against(found)])
+    refuse_if(
+        [*proposing.reasons_against_volume(len(going), but=row.id), *proposing.reasons_against(by, found)]
+    )
     _bury(row, going)
     counts = quarantining.lay_aside(row.id, [part for item in going for part in found[item.ref].parts])
     now = clock.now()

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, connection
+
 from bluelamp.access import guard
 from bluelamp.contracts.retention import RecordsErased
 from bluelamp.kernel import clock, events
@@ -163,8 +165,17 @@ def _again(by: Actor, entry: dict[str, Any], *, is_known: bool) -> int:
     held = HeldRow.objects.filter(proposal_id=batch)
     brought_back = held.count()
     held.delete()
-    counts = quarantining.lay_aside(batch, parts, is_replay=True)
-    counts["by manifest"] = quarantining.take_listed(batch, entry["rows"])
+    try:
+        counts = quarantining.lay_aside(batch, parts, is_replay=True)
+        counts["by manifest"] = quarantining.take_listed(batch, entry["rows"])
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        words = str(error).splitlines()[0]
+        raise Refused(
+            f"Erasure {entry['number']} could not be made again, and nothing was changed: {words}. A table points at "
+            "what has to go and nobody declared it: docs/guides/declare-a-model.md."
+        ) from error
     held.delete()
     if not is_known:
         _restore_proof(entry, batch)

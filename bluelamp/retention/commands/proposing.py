@@ -36,7 +36,7 @@ def propose(by: Actor, *, rule: str = "due", limit: int = 0) -> ProposalView:
         raise Refused("The rule selects nothing: no record is due that is neither live, held nor in a batch.")
     refuse_if(reasons_against_volume(len(selected)))
     found = standing.clocks(selected)
-    refuse_if([*reasons_against(found), *_in_other_batches(list(found))])
+    refuse_if([*reasons_against(by, found), *_in_other_batches(list(found))])
     made = Proposal.objects.create(
         rule=terms.name, title=terms.title, citation=terms.citation, norm=batches.norm(), proposed_at=clock.now(),
         proposed_by=by.name, proposer_id=by.account_id,
@@ -55,12 +55,12 @@ def reasons_against_volume(batch: int, *, but: uuid.UUID | None = None) -> list[
     )
 
 
-def reasons_against(found: dict[str, Clock]) -> list[str]:
+def reasons_against(by: Actor, found: dict[str, Clock]) -> list[str]:
     """Why these records may not go now: unknown, un-reviewed, not due, held or live; asked again at every step."""
     refs = sorted(found)
     due = {ref: at for ref in refs if (at := standing.due_at(found[ref])) is not None}
     known = standing.on_record(refs)
-    names = standing.names_of(refs)
+    names = standing.names_for(by, refs)
     return [
         *disposing.reasons_against_unknown(refs, known, due, clock.now()),
         *disposing.reasons_against_live(standing.why_not(found), names),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bluelamp.kernel import clock
-from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import NotThere, query
 from bluelamp.retention.codes import Decision, Group, Permission, ProposalState
 from bluelamp.retention.models import Certificate, Proposal, ProposalItem
@@ -36,9 +36,9 @@ def norm() -> int:
     return disposing.monthly_norm(quarantined_since(now - timedelta(days=365)), months, schedule())
 
 
-def view(row: Proposal, *, items: Sequence[ProposalItem] = ()) -> ProposalView:
-    """A batch as it is shown."""
-    names = standing.names_of(item.ref for item in items)
+def view(row: Proposal, *, viewer: Actor = SYSTEM, items: Sequence[ProposalItem] = ()) -> ProposalView:
+    """A batch as it is shown, its records by the names this viewer may know."""
+    names = standing.names_for(viewer, (item.ref for item in items))
     return ProposalView(
         id=row.id, rule=row.rule, title=row.title, citation=row.citation, state=ProposalState(row.state),
         norm=row.norm, counts=row.counts, proposed_at=row.proposed_at, proposed_by=row.proposed_by,
@@ -63,7 +63,7 @@ def proposal(viewer: Actor, *, id: uuid.UUID) -> ProposalView:
     row = Proposal.objects.filter(id=id).first()
     if row is None:
         raise NotThere
-    return view(row, items=list(row.items.order_by("group", "due_at", "ref")[:SHOWN]))
+    return view(row, viewer=viewer, items=list(row.items.order_by("group", "due_at", "ref")[:SHOWN]))
 
 
 @query(needs=Permission.VIEW_RETENTION, audited=False)

@@ -104,7 +104,7 @@ def due(viewer: Actor, *, group: Group | None = None, kind: str = "", page: int 
     at = min(max(1, page), pages)
     shown = list(rows.order_by("due_at", "ref")[(at - 1) * PAGE : at * PAGE])
     hidden = guard.hidden_from(viewer, [row.ref for row in shown])
-    names = standing.names_of(row.ref for row in shown)
+    names = standing.names_for(viewer, (row.ref for row in shown))
     lines = tuple(_line(row, names.get(row.ref, row.ref)) for row in shown if row.ref not in hidden)
     return DuePage(lines=lines, total=total, page=at, pages=pages)
 
@@ -158,7 +158,7 @@ def unreviewed_in() -> dict[str, int]:
 def holds(viewer: Actor) -> tuple[tuple[str, str, HoldView], ...]:
     """Holds in force with the record or class each holds."""
     rows = list(Hold.objects.filter(lifted_at=None).order_by("-at")[:200])
-    names = standing.names_of(row.ref for row in rows if row.ref)
+    names = standing.names_for(viewer, (row.ref for row in rows if row.ref))
     hidden = guard.hidden_from(viewer, [row.ref for row in rows if row.ref])
     return tuple(
         (row.ref, names.get(row.ref, row.ref) if row.ref else _scope(row), _hold(row))

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from bluelamp.access import guard
 from bluelamp.kernel import clock
+from bluelamp.kernel.actors import Actor
 from bluelamp.retention import declare
 from bluelamp.retention.codes import Group, HoldKind
 from bluelamp.retention.models import Hold, Notice, Review
@@ -31,11 +32,17 @@ class Clock:
     notices: tuple[Notice, ...] = field(default=())
 
 
-def parts_of(ref: str) -> list[str]:
-    """Every record that stands for the same thing: merged ones together, any other by itself."""
-    kind = guard.kinds.get(ref.partition(":")[0])
-    found = list(kind.parts(ref)) if kind else []
-    return found or [ref]
+def parts_of(refs: Iterable[str]) -> dict[str, list[str]]:
+    """Every record that stands for the same thing as each of these: merged ones together, any other by itself."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_kind[ref.partition(":")[0]].append(ref)
+    found: dict[str, list[str]] = {}
+    for kind, ones in by_kind.items():
+        record = declare.records.get(kind)
+        known = record.parts(ones) if record and record.parts else {}
+        found.update({ref: sorted(set(known.get(ref, ()))) or [ref] for ref in ones})
+    return found
 
 
 def lead_of(parts: Sequence[str], ref: str) -> str:
@@ -46,8 +53,7 @@ def lead_of(parts: Sequence[str], ref: str) -> str:
 def clocks(refs: Iterable[str]) -> dict[str, Clock]:
     """The clocks of records as their current links ask for them, by the reference that leads each."""
     groups: dict[str, list[str]] = {}
-    for ref in refs:
-        parts = sorted(set(parts_of(ref)))
+    for ref, parts in parts_of(refs).items():
         groups[lead_of(parts, ref)] = parts
     every = [part for parts in groups.values() for part in parts]
     by_part = matters_of(every)
@@ -133,8 +139,15 @@ def hold_words(hold: Hold) -> str:
     return f"{HoldKind(hold.kind).label}{number}{scope}{until}"
 
 
+def names_for(viewer: Actor, refs: Iterable[str]) -> dict[str, str]:
+    """How this reviewer may know these records: those restricted or sealed from them go by their reference."""
+    found = names_of(refs)
+    hidden = guard.hidden_from(viewer, found, also_restricted=True)
+    return {ref: name for ref, name in found.items() if ref not in hidden}
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """How a reviewer knows these records; the reference itself where nobody can say."""
+    """What these records are called; those not on hand are left out."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for ref in refs:
         by_kind[ref.partition(":")[0]].append(ref)
