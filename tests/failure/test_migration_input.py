@@ -305,7 +305,8 @@ def test_a_url_that_is_not_set_is_named(load: Load) -> None:
     assert "stock: STOCK_DB is not set, so SHELF was not read" in load().notes
 
 
-def test_a_second_load_at_the_same_time_is_refused(load: Load) -> None:
+def test_a_second_load_at_the_same_time_is_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "PATIENCE", 0.3)
     database = connection.settings_dict
     url = (
         f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={database['HOST']}"

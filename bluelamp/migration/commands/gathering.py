@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from django.db.utils import OperationalError
 
 from bluelamp.kernel.refusals import Refused
 from bluelamp.migration.commands import indexing, staging
-from bluelamp.migration.commands.copying import fetch
+from bluelamp.migration.commands.copying import execute, fetch
 from bluelamp.migration.commands.running import Stage
 from bluelamp.migration.commands.staging import Changed, Pair
 from bluelamp.migration.models import SourceFile
@@ -35,6 +36,8 @@ WORTH_WORKERS = 8_000_000
 WORTH_ANALYSING = 500_000
 LOCK, READING_LOCK = 1_836_017_524, 1_836_017_525
 PR_SET_PDEATHSIG = 1
+PATIENCE = 15.0  # seconds in which the server notices that a killed load is gone
+NOTICE_DEATH = "SET client_connection_check_interval = '1s'"
 BYTES_A_ROW = 120
 
 
@@ -80,9 +83,12 @@ def _gather(extracts: Sequence[Extract], stage: Stage) -> Gathered:
 @contextmanager
 def alone() -> Iterator[None]:
     """One load at a time: a second one would read the same rows; workers of a killed one are waited for."""
-    ((is_mine,),) = fetch("SELECT pg_try_advisory_lock(%s)", [LOCK])
-    if not is_mine:
-        raise Refused("Another load is running: wait for it, or stop it, then start this one again.")
+    execute(NOTICE_DEATH)
+    until = time.monotonic() + PATIENCE
+    while not fetch("SELECT pg_try_advisory_lock(%s)", [LOCK])[0][0]:
+        if time.monotonic() > until:
+            raise Refused("Another load is running: wait for it, or stop it, then start this one again.")
+        time.sleep(0.2)
     fetch("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [READING_LOCK, READING_LOCK])
     try:
         yield
@@ -182,6 +188,7 @@ class _Crew:
         fault = ""
         try:
             connection.connection = None
+            execute(NOTICE_DEATH)
             fetch("SELECT pg_advisory_lock_shared(%s)", [READING_LOCK])
             while (task := self._take()) is not None:
                 self._do(task)
