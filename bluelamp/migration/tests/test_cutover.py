@@ -18,7 +18,7 @@ from bluelamp.kernel.actors import SYSTEM, Actor
 from bluelamp.kernel.doorway import Denied
 from bluelamp.kernel.refusals import Refused, StaleEdit
 from bluelamp.migration import commands, queries
-from bluelamp.migration.commands import checks
+from bluelamp.migration.commands import checks, comparing_rehearsals
 from bluelamp.migration.models import (
     LiveCase,
     Point,
@@ -49,7 +49,7 @@ def rehearsed(*, unaccounted: int = 0, is_live: bool = False) -> Rehearsal:
     }  # fmt: skip
     return Rehearsal.objects.create(
         by_name="Peter Lloyd", started_at=clock.now(), ended_at=clock.now(), balance=balance, performance=GREEN,
-        differences=0, is_live=is_live, rows=9, seed=4, labels={"records": "Records system (2003)"},
+        digest=uuid.uuid4().hex, differences=0, is_live=is_live, rows=9, seed=4, labels={"records": "Records system (2003)"},
     )  # fmt: skip
 
 
@@ -132,6 +132,29 @@ def test_an_owner_is_somebody_who_may_sign() -> None:
         commands.name_owner(LEAD, source="records", username=makers.account(Role.OFFICER).username)
     with pytest.raises(Refused, match="Nobody is known"):
         commands.name_owner(LEAD, source="records", username="nobody.at.all")
+
+
+def test_two_rehearsals_meet_by_who_a_row_is_and_each_difference_is_named() -> None:
+    before, after = rehearsed(), rehearsed()
+    for number in range(5):
+        row(before, number)
+        row(after, number)
+    known = RehearsalRow.objects.filter(rehearsal=after)
+    known.filter(row=0).update(fate="held", reason="no offence code", digest=uuid.UUID(int=90))
+    known.filter(row=1).update(content=uuid.UUID(int=91))
+    known.filter(row=2).update(digest=uuid.UUID(int=92))
+    known.filter(row=3).delete()
+    row(after, 7)
+    comparing_rehearsals.compare(after)
+    after.save()
+    assert after.differences == 5 and after.compared_with == before
+    assert {line.key: line.what for line in queries.rehearsal(LEAD, id=after.id).changed} == {
+        "C0": "another fate", "C1": "the source row changed", "C2": "it becomes something else",
+        "C3": "gone from the extract", "C7": "new in the extract",
+    }  # fmt: skip
+    again = rehearsed()
+    comparing_rehearsals.compare(again)
+    assert again.compared_with == after
 
 
 def sheet_stamp() -> str:
