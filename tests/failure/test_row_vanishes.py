@@ -28,6 +28,7 @@ from bluelamp.migration.cli import commands as cli
 from bluelamp.migration.commands import auditing
 from bluelamp.migration.jobs import count_every_key, look_for_removed_rows
 from bluelamp.migration.models import CensusRun, MissingRow, Removal
+from bluelamp.migration.tests.planting import planted as planted_row
 from bluelamp.work.models import Duty
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,14 @@ def test_the_operators_command_names_table_and_key_and_fails():
     assert not found["is_whole"]
     words = run.invoke(cli["migrate"], ["audit", "--quick"]).output
     assert f"! django_session {key}: removed by no door of ours by bluelamp_owner" in words
+
+
+def test_a_row_of_the_ledger_whose_target_is_gone_is_named_with_the_table_it_is_missing_from():
+    gone = str(uuid.uuid4())
+    planted_row("records", "NOMINAL", NOM_ID="N1", SEX="F", targets=[f"person:{gone}"])
+    found = commands.audit_rows(SYSTEM)
+    assert named(found) == [("nominals_person", gone)]
+    assert "row NOMINAL N1 of records became it" in found.missing[0].how
 
 
 def test_not_everybody_looks():
