@@ -85,7 +85,7 @@ def _archive(
     out = place / name
     try:
         _unpack(path, out)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, Refused) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, Refused) as error:
         words = " ".join(error.reasons) if isinstance(error, Refused) else f"it cannot be unpacked: {error}"
         notes.append(f"{name} was left out: {words}")
         shutil.rmtree(out, ignore_errors=True)
@@ -167,7 +167,7 @@ def files(folder: Path, place: Path) -> Iterator[tuple[str, Path | None, str]]:
         out = place / name
         try:
             _unpack(path, out)
-        except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, Refused) as error:
+        except (zipfile.BadZipFile, RuntimeError, EOFError, Refused) as error:
             yield name, None, " ".join(error.reasons) if isinstance(error, Refused) else str(error)
             continue
         inner = (one for one in sorted(out.rglob("*")) if one.is_file())
