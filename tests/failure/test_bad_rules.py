@@ -141,7 +141,7 @@ def test_whoever_proposed_never_approves_and_group_two_needs_two_on_each_record(
     weeding, disposal = makers.weeding(), makers.disposal()
     with makers.at(NOW), makers.rule_selecting("test.these", [str(one)]):
         commands.regrade(SYSTEM, refs=(str(one),))
-        assert Standing.objects.get().group == Group.SERIOUS, crime
+        assert Standing.objects.get(ref=str(one)).group == Group.SERIOUS, crime
         batch = commands.propose(weeding, rule="test.these")
         with pytest.raises(Refused, match="somebody else has to approve it"):
             commands.approve(weeding, proposal=batch.id)
