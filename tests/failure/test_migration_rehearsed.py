@@ -82,7 +82,9 @@ def test_killed_half_way_it_is_shown_as_stopped_and_the_next_one_clears_up(extra
         rehearsing.rehearse(SYSTEM, folder=extracts)
     child.send_signal(signal.SIGKILL)
     child.wait()
-    time.sleep(0.2)
+    end = time.monotonic() + 20
+    while time.monotonic() < end and queries.runs(SYSTEM, what="rehearsal", limit=1)[0].state == "running":
+        time.sleep(0.1)
     assert queries.runs(SYSTEM, what="rehearsal", limit=1)[0].state == "stopped"
     assert any(name.endswith("_rehearsal") for name in databases()), "nobody was there to drop it"
     again = queries.rehearsal(SYSTEM, id=rehearsing.rehearse(SYSTEM, folder=extracts))

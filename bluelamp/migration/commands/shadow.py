@@ -128,13 +128,20 @@ def _drop(shadow: Shadow) -> None:
         _empty(shadow.owner)
         return
     name, maintenance = _parts(shadow)
-    _end_sessions(shadow, name)
     with psycopg.connect(maintenance, autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        closed = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(sql.Identifier(name))
+        server.execute(closed)
+        _end_sessions(shadow, name)
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _end_sessions(shadow: Shadow, name: str) -> None:
-    """End what a killed rehearsal left working there: a role may end its own sessions, the owner's go with FORCE."""
+    """End what a killed rehearsal left working there: a role may end its own sessions, the owner's go with FORCE.
+
+    The door is closed before, for a load whose session ended would come back.
+    """
     live = urlunsplit(urlsplit(shadow.app)._replace(path=f"/{connection.settings_dict['NAME']}"))
     with psycopg.connect(live, autocommit=True) as server:
         server.execute(
