@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from bluelamp.kernel.refusals import Refused
 
+if TYPE_CHECKING:
+    import duckdb
+
 MAX_LINE = 16 << 20
 READERS = {"parquet": "read_parquet(?)", "json": "read_json_auto(?, maximum_object_size=16777216)"}
+
+
+def engine() -> ModuleType:
+    """DuckDB, loaded by whoever profiles a file and by nobody else: pages and worker never hold it in memory."""
+    return import_module("duckdb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +58,7 @@ class Scratch:
         """Take a file in, every column as text."""
         try:
             names = self._take(path, form, given)
-        except duckdb.Error as error:
+        except engine().Error as error:
             raise Refused(f"{said}: {_plainly(error)}") from error
         rows = self.connection.execute("SELECT count(*) FROM taken").fetchone()
         return Table(self, names, int(rows[0]) if rows else 0)
@@ -90,7 +98,7 @@ def _plainly(error: Exception) -> str:
 @contextmanager
 def opened(folder: Path, memory: str) -> Iterator[Scratch]:
     """A scratch database in a folder; what does not fit in memory goes there."""
-    connection = duckdb.connect(str(folder / "scratch.duckdb"))
+    connection = engine().connect(str(folder / "scratch.duckdb"))
     try:
         connection.execute(f"SET memory_limit='{memory}'")
         connection.execute("SET preserve_insertion_order=true")
