@@ -14,6 +14,7 @@ from bluelamp.control.rules import chain
 from bluelamp.control.types import ImportBatch, Imported, ImportedIncident
 from bluelamp.kernel import clock, events
 from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.copying import copy_in
 from bluelamp.kernel.doorway import command
 from bluelamp.kernel.refusals import Refused
 from bluelamp.search import commands as search
@@ -28,14 +29,14 @@ def import_incidents(by: Actor, *, batch: ImportBatch) -> Imported:
         raise Refused(f"A batch holds at most {MOST:,} incidents, so that no reader waits for it.")
     already = _already(batch)
     fresh = [one for one in batch.incidents if (one.provenance.source, one.provenance.key) not in already]
-    Incident.objects.bulk_create([_incident(one) for one in fresh])
+    copy_in([_incident(one) for one in fresh])
     known = [one for one in batch.incidents if (one.provenance.source, one.provenance.key) in already]
     if batch.renew and known:
         _renew(by, known)
     lines = [line for one in fresh for line in _lines(by, one)]
-    LogLine.objects.bulk_create(lines, batch_size=2000)
-    LogHead.objects.bulk_create(_heads(fresh, lines))
-    IncidentPerson.objects.bulk_create([row for one in fresh for row in _persons(by, one)], batch_size=2000)
+    copy_in(lines)
+    copy_in(_heads(fresh, lines))
+    copy_in([row for one in fresh for row in _persons(by, one)])
     search.index_narratives(narratives.said(lines))
     for one in fresh:
         _state_domestic(one)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from bluelamp.contracts.refs import EventRef, LocationRef, OrganisationRef, PhoneRef, VehicleRef
 from bluelamp.migration.codes import Risk
@@ -356,17 +357,17 @@ class Assembling:
         verdict.refusal = one.reason
 
 
-Step = Callable[[Assembling, Outcome, Verdict], None]
+Step = Callable[[Assembling, Any, Verdict], None]
 MAKING: Mapping[type[Outcome], Step] = {
     Nominal: Assembling.nominal, Named: Assembling.named, Place: Assembling.place, Vehicle: Assembling.vehicle,
     Phone: Assembling.phone, Organisation: Assembling.organisation, Event: Assembling.happening,
     Incident: records.begin, Crime: records.begin, LogLine: records.line,
-}  # type: ignore[assignment, dict-item]  # fmt: skip
+}  # fmt: skip
 TYING: Mapping[type[Outcome], Step] = {
     Link: Assembling.link, Marker: Assembling.marker, Enrolment: Assembling.enrolment, Party: records.party,
     Task: records.task, Referral: records.referral, Assessment: records.assessment, Hold: Assembling.hold,
     Keep: Assembling.keep, Refuse: Assembling.refuse,
-}  # type: ignore[assignment, dict-item]  # fmt: skip
+}  # fmt: skip
 
 
 def places_of(units: Sequence[Unit]) -> list[Place]:

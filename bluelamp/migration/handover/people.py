@@ -35,8 +35,14 @@ MOST_A_ROW = 64
 Spoken = tuple[Held, int, Somebody]
 
 
-def named(unit: Unit) -> Iterator[Spoken]:
+def named(unit: Unit) -> list[Spoken]:
     """Every person a unit speaks of, with the row and their place in it."""
+    if unit.named is None:
+        unit.named = list(_named(unit))
+    return unit.named
+
+
+def _named(unit: Unit) -> Iterator[Spoken]:
     places: dict[int, int] = defaultdict(int)
     for outcome in unit.outcomes:
         if isinstance(outcome, Somebody):

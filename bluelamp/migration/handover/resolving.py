@@ -127,7 +127,7 @@ def pointers(outcomes: Iterable[Outcome]) -> list[RowOf]:
     """Every pointer of these outcomes."""
     found = []
     for outcome in outcomes:
-        for name in pointing(type(outcome)):
+        for name in pointing(type(outcome)):  # type: ignore[arg-type]
             value = getattr(outcome, name)
             for one in value if isinstance(value, tuple) else (value,):
                 if isinstance(one, RowOf):

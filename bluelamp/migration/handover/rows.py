@@ -11,6 +11,7 @@ from bluelamp.migration.codes import Risk
 from bluelamp.migration.commands.copying import fetch
 from bluelamp.migration.handover.known import System
 from bluelamp.migration.mapping import Hold, MappingFault, Outcome, Refuse, Row, Rule
+from bluelamp.migration.mapping.outcomes import Somebody
 from bluelamp.migration.mapping.row import Layout
 from bluelamp.migration.models import SourceFile
 from bluelamp.migration.rules.rows import SourceRow
@@ -71,6 +72,7 @@ class Unit:
     parts: list[Held]
     outcomes: list[Outcome] = field(default_factory=list)
     by_row: dict[int, Held] = field(default_factory=dict)
+    named: list[tuple[Held, int, Somebody]] | None = None
 
     def map(self) -> None:
         """Ask the mapping; a row that it fails on is held with its words, and the load goes on."""
@@ -83,6 +85,7 @@ class Unit:
             raise
         except Exception as error:
             self.outcomes = [Hold(f"its mapping failed: {type(error).__name__}: {error}"[:400], Risk.HIGH)]
+        self.named = None
         self.by_row = {id(held.row): held for held in (self.main, *self.parts)}
 
     def of(self, outcome: Outcome) -> Held:

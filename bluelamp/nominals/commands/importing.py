@@ -10,10 +10,10 @@ from bluelamp.contracts.nominals import MarkerAdded, PersonsImported
 from bluelamp.contracts.refs import EventRef, LocationRef, PersonRef
 from bluelamp.kernel import clock, events, ids
 from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.copying import copy_in
 from bluelamp.kernel.doorway import command
 from bluelamp.nominals.codes import LinkType, Permission
 from bluelamp.nominals.commands import importing_things, linking, making, renewing, things
-from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.filing import refile
 from bluelamp.nominals.commands.making import Stamp
 from bluelamp.nominals.commands.placing import homes_in, refile_organisations, refile_places
@@ -98,8 +98,15 @@ def _places(given: Sequence[NewPlace], mark: Stamp) -> tuple[list[uuid.UUID], li
 def _events(given: Sequence[NewEvent], mark: Stamp) -> list[uuid.UUID]:
     rows = [things.event_row(one, mark) for one in given]
     latest = {(row.system, row.kind, row.reference): row for row in rows}
+    known = set(
+        Event.objects.filter(reference__in={row.reference for row in rows}).values_list(
+            "system", "kind", "reference"
+        )
+    )
+    copy_in(row for row in latest.values() if (row.system, str(row.kind), row.reference) not in known)
     Event.objects.bulk_create(
-        latest.values(), update_conflicts=True, unique_fields=["system", "kind", "reference"],
+        [row for row in latest.values() if (row.system, str(row.kind), row.reference) in known],
+        update_conflicts=True, unique_fields=["system", "kind", "reference"],
         update_fields=["about", "start", "end", "precision", "summary", "category", "district", "is_restricted"],
     )  # fmt: skip
     held = Event.objects.filter(reference__in={row.reference for row in rows})

@@ -10,10 +10,10 @@ from django.db.models.functions import Lower
 
 from bluelamp.contracts.refs import OrganisationRef, PhoneRef, VehicleRef
 from bluelamp.kernel import ids
+from bluelamp.kernel.copying import copy_in
 from bluelamp.kernel.refs import Ref
 from bluelamp.kernel.refusals import Refused
 from bluelamp.nominals.commands import vehicles as making_vehicles
-from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.making import Stamp
 from bluelamp.nominals.models import Organisation, Phone, Vehicle, VehicleMark
 from bluelamp.nominals.types import ImportBatch, NewOrganisation, NewPhone, NewVehicle

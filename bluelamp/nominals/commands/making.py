@@ -11,10 +11,10 @@ from django.db import connection
 
 from bluelamp.kernel import clock, ids
 from bluelamp.kernel.actors import Actor
+from bluelamp.kernel.copying import copy_in
 from bluelamp.kernel.refusals import refuse_if
 from bluelamp.nominals import rules
 from bluelamp.nominals.codes import Scheme
-from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.models import Identifier, Person, PersonBirth, PersonDescription, PersonName
 from bluelamp.nominals.types import Description, NewBirth, NewIdentifier, NewName, NewPerson, Source
 from bluelamp.search import queries as search

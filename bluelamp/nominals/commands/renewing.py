@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from bluelamp.kernel.copying import copy_in
 from bluelamp.nominals.codes import Method
 from bluelamp.nominals.commands import making
-from bluelamp.nominals.commands.copying import copy_in
 from bluelamp.nominals.commands.making import Stamp
 from bluelamp.nominals.models import (
     Identifier,
