@@ -14,7 +14,7 @@ REPEATS ?=
 RECORDS ?=
 export PEOPLE ROWS KILLS ROUNDS REPEATS RECORDS
 
-.PHONY: env env-dev assets demo dev test check lint types format lock bench pictures clean
+.PHONY: env env-dev assets demo dev test test-large check lint types format lock bench pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -60,15 +60,18 @@ types: env-dev
 
 check: lint types
 	$(BIN)/bluelamp schema check
-	$(BIN)/pytest -m "not browser and not slow" -n 2
+	$(BIN)/pytest -m "not browser and not slow and not large" -n 2
 
 chromium:
 	@tools/chromium.sh
 
 test: env-dev assets chromium lint types
 	$(BIN)/bluelamp schema check
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 -m "not browser and not large"
 	$(BIN)/pytest -m browser
+
+test-large: env-dev
+	$(BIN)/pytest -m large --timeout 1800
 
 bench: bench-suggest bench-search bench-repeat bench-marks bench-texts bench-linkage bench-facts bench-live bench-migrate bench-crash bench-silent bench-watch bench-quality
 

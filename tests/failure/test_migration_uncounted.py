@@ -16,7 +16,7 @@ from bluelamp.migration.models import LedgerRow
 from bluelamp.synth.extracts import writing
 from bluelamp.synth.places import InventedStreets
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.large
 PEOPLE = 3_400
 
 
