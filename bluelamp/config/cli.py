@@ -15,13 +15,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.config.settings")
 
 import click
 import django
+from django.db import OperationalError
 
 from bluelamp.config import modules
 from bluelamp.kernel import removals
 from bluelamp.kernel.refusals import Refused
 
 OWNER_COMMANDS = ("schema",)
-WITHOUT_DATABASE = ("backup", "backups", "demo", "drill", "match", "restore", "simulate")
+WITHOUT_DATABASE = ("backup", "backups", "database", "demo", "drill", "match", "restore", "simulate")
 WITHOUT_NAME = frozenset(
     {"demo", "serve", "match", "simulate"}
 )  # what their parts remove, each part says itself
@@ -49,6 +50,11 @@ class House(click.Group):
         except Refused as refused:
             click.echo("\n".join(refused.reasons), err=True)
             ctx.exit(2)
+        except OperationalError as error:
+            if (words := import_module("bluelamp.config.databases").why_unreachable(error)) is None:
+                raise
+            click.echo(words, err=True)
+            ctx.exit(3)
 
 
 def _module_commands(names: list[str] | None = None) -> dict[str, click.Command]:
@@ -143,6 +149,25 @@ def audit_verify(as_json: bool, heads: Path | None) -> None:
     else:
         click.echo(f"Audit row {verdict.first_bad_row}: {verdict.problem}.")
     sys.exit(0 if verdict.is_sound else 1)
+
+
+@bluelamp.group()
+def database() -> None:
+    """The embedded database of a data folder, for work without the pages."""
+
+
+@database.command("start")
+@_DATA
+def database_start(data: Path) -> None:
+    """Start the database of a data folder, made new when there is none, and bring it to this release's shape."""
+    click.echo(import_module("bluelamp.config.databases").start(data.resolve()))
+
+
+@database.command("stop")
+@_DATA
+def database_stop(data: Path) -> None:
+    """Stop the database of a data folder, cleanly."""
+    click.echo(import_module("bluelamp.config.databases").stop(data.resolve()))
 
 
 @bluelamp.command()

@@ -104,3 +104,16 @@ def test_transactions_go_on_above_those_of_the_copy_so_that_readers_of_facts_mis
     with backup.running(tmp_path) as embedded, psycopg.connect(embedded.url(OWNER)) as connection:
         ((now, stated),) = connection.execute(latest).fetchall()
     assert now > stated
+
+
+def test_an_operator_starts_a_database_by_itself_and_is_told_when_none_runs(tmp_path):
+    told = bluelamp(tmp_path, "migrate", "reconcile")
+    assert told.returncode == 3
+    assert "Start it with `bluelamp database start`" in told.stderr and "Traceback" not in told.stderr
+    try:
+        assert bluelamp(tmp_path, "database", "start", "--data", str(tmp_path)).returncode == 0
+        assert "runs already" in bluelamp(tmp_path, "database", "start", "--data", str(tmp_path)).stdout
+        assert bluelamp(tmp_path, "migrate", "reconcile").returncode == 0
+    finally:
+        assert "has stopped" in bluelamp(tmp_path, "database", "stop", "--data", str(tmp_path)).stdout
+    assert Embedded(tmp_path).running_pid() is None

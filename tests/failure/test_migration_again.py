@@ -248,3 +248,35 @@ def test_one_person_under_eleven_numbers_is_one_nominal_with_eleven_and_comes_ap
     assert again.ref != view.ref
     load(extract, source)
     assert Mention.objects.get(id=mentions[10].id).golden == mentions[10].person
+
+
+def test_going_back_to_an_earlier_mapping_puts_everything_back(extract: Path, source: Path) -> None:
+    load(extract, source)
+    before = {one.id: (one.fate, one.reason) for one in LedgerRow.objects.all()}
+    (source / "mapping.py").write_text(MAPPING.replace("OFFICER_SAFETY", "NO_SUCH"))
+    broken = load(extract, source)
+    assert any("1 rows of CLIENT are held because its mapping failed" in note for note in broken.notes)
+    (source / "mapping.py").write_text(MAPPING)
+    mended = load(extract, source)
+    assert mended.changed and not any("mapping failed" in note for note in mended.notes)
+    assert {one.id: (one.fate, one.reason) for one in LedgerRow.objects.all()} == before
+
+
+def test_a_row_held_for_its_parent_is_freed_when_the_parent_comes(extract: Path, source: Path) -> None:
+    load(extract, source)
+    assert "is not among the clients" in row("PHONE", "9|07700 900999").reason
+    (extract / "clients_late.csv").write_text("ID,FAMILY,GIVEN,BORN,FLAG\n9,Late,Una,04/05/1991,\n")
+    load(extract, source)
+    freed = row("PHONE", "9|07700 900999")
+    assert freed.fate == "loaded" and any(target.startswith("phone:") for target in freed.targets)
+
+
+def test_another_key_after_rows_were_read_is_refused_with_a_way_out(extract: Path, source: Path) -> None:
+    load(extract, source)
+    before = list(LedgerRow.objects.order_by("id").values_list())
+    (source / "manifest.toml").write_text(
+        MANIFEST.replace('key = ["ID"]\nnames', 'key = ["ID", "FAMILY"]\nnames')
+    )
+    with pytest.raises(Refused, match=r"what names a row of CLIENT changed.*empty database"):
+        commands.load(SYSTEM, folder=extract, sources=[source])
+    assert list(LedgerRow.objects.order_by("id").values_list()) == before

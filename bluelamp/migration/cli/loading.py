@@ -59,11 +59,32 @@ def table(found: Reconciliation) -> str:
     lines = [("{:<14}" + "{:>12}" * 6).format(*heads)]
     lines += [_line(name, one) for name, one in (*found.sources.items(), ("total", found.total))]
     came, kept = found.narrative_in, found.narrative_kept
-    lines.append(f"narratives: {came.rows:,} came ({came.characters:,} characters), {kept.rows:,} kept "
+    lines.append(f"narratives of incidents and crimes: {came.rows:,} came ({came.characters:,} characters), {kept.rows:,} kept "
                  f"({kept.characters:,}), sums {came.total} {kept.total}")  # fmt: skip
     lines += [f"! {one.source or 'all'}: {one.rows:,} {one.what}" for one in found.findings]
     lines += [f"~ {one.source}: {one.rows:,} {one.what}" for one in found.warnings]
     return "\n".join(lines)
+
+
+@migrate.command()
+@click.option("--source", default="", help="One source only.")
+@click.option("--kind", default="", help="One kind of row only.")
+@click.option("--refused", is_flag=True, help="Refused rows instead of held ones.")
+@click.option("--limit", default=200, show_default=True, help="How many rows at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row on standard output.")
+def held(source: str, kind: str, refused: bool, limit: int, as_json: bool) -> None:
+    """List rows that wait for a person, most serious first: where each stands in its file, and why."""
+    asked = {"source": source, "kind": kind, "fate": "refused" if refused else ""}
+    after, shown = "", 0
+    while shown < limit:
+        page = queries.held_rows(SYSTEM, after=after, **asked)
+        for line in page.lines[: limit - shown]:
+            words = f"{line.source}.{line.kind} row {line.row} ({line.key}): {line.reason}"
+            click.echo(json.dumps(asdict(line)) if as_json else words)
+        shown, after = shown + len(page.lines), page.after
+        if not after:
+            return
+    click.echo(f"more than {limit:,}: give --limit, --source or --kind", err=True)
 
 
 @migrate.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -31,7 +31,7 @@ def next_ids(table: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
+def execute(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run one statement; how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

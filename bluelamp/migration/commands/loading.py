@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from django.db.models import Count, Min
+
 from bluelamp.access import guard
 from bluelamp.kernel import removals
 from bluelamp.kernel.actors import Actor
@@ -18,8 +20,9 @@ from bluelamp.migration.codes import Permission
 from bluelamp.migration.commands import attaching, gathering, matching, relating, running
 from bluelamp.migration.handover import again, codetables, handing, known, merging, people
 from bluelamp.migration.handover.again import Changed
+from bluelamp.migration.models import LedgerRow
 from bluelamp.migration.queries import changes as queries_rows
-from bluelamp.migration.sources import catalogue, kept, opening
+from bluelamp.migration.sources import catalogue, changes, kept, opening
 from bluelamp.migration.sources.catalogue import Extract
 from bluelamp.migration.sources.manifest import Source
 from bluelamp.migration.sources.opening import Opened
@@ -62,6 +65,8 @@ def _load(by: Actor, opened: Opened, detail: str, given: Sequence[Source], tell:
             f"of your own and name it with --source (docs/guides/add-a-source.md).{left_out}"
         )
     for system in _systems(extracts):
+        _refuse_other_rows(system)
+    for system in _systems(extracts):
         kept.keep(system)
     began, stages = time.perf_counter(), {}
     with (
@@ -90,8 +95,37 @@ def _load(by: Actor, opened: Opened, detail: str, given: Sequence[Source], tell:
     return LoadReport(
         files=len(extracts), rows=rows, seconds=seconds, strangers=attaching.unnamed(opened.strangers), stages=stages,
         changed=changed.counts, changed_rows=tuple(queries_rows.places(changed.first)),
-        notes=notes if rows else (*notes, "nothing new: every row was loaded before"),
+        notes=(*notes, *_told(rows, changed)),
     )  # fmt: skip
+
+
+FAILED = "its mapping failed: "
+
+
+def _told(rows: int, changed: Changed) -> list[str]:
+    """What a person must know before they believe the balance."""
+    told = []
+    if not rows:
+        results = sum(changed.counts.values())
+        said = f"{results:,} results changed" if results else "nothing new: every row was loaded before"
+        told.append(f"no new rows; {said}" if results else said)
+    failed = LedgerRow.objects.filter(fate="held", reason__contains=FAILED)
+    for kind, number, reason in failed.values_list("kind", Count("id"), Min("reason")).order_by("kind"):
+        told.append(f"! {number:,} rows of {kind} are held because {reason[reason.index(FAILED) :][:300]}")
+    return told
+
+
+def _refuse_other_rows(system: Source) -> None:
+    """A manifest that reads other rows than those read before would leave two ledgers in one."""
+    before = kept.newest(system.name)
+    if before is None or before.transform == system.transform:
+        return
+    loaded = list(LedgerRow.objects.filter(source=system.name).values_list("kind", flat=True).distinct())
+    if reasons := changes.reasons_not_to_go_on(before, system, loaded):
+        raise Refused(
+            f"{system.name} was read by another manifest before: {'; '.join(reasons)}. A row is known by its kind and "
+            "key for ever. Put that back as it was, or load into an empty database (another BLUELAMP_DATA)."
+        )
 
 
 def _systems(extracts: Sequence[Extract]) -> list[Source]:

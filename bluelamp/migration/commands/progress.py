@@ -14,3 +14,8 @@ def of(name: str) -> int:
 def move(name: str, value: int) -> None:
     """The step has dealt with everything up to this ledger id."""
     Progress.objects.update_or_create(name=name, defaults={"value": value})
+
+
+def forget_others(beginning: str, kept: str) -> None:
+    """Steps whose names begin so have to be done anew, all but one."""
+    Progress.objects.filter(name__startswith=beginning).exclude(name=kept).delete()

@@ -14,7 +14,7 @@ from bluelamp.migration.codes import Fate, Risk
 from bluelamp.migration.commands.copying import execute, fetch
 from bluelamp.migration.commands.deciding import DECISIONS_A_STATEMENT, Decision, in_batches
 from bluelamp.migration.models import SourceFile
-from bluelamp.migration.sources import catalogue
+from bluelamp.migration.sources import catalogue, taken
 from bluelamp.migration.sources.manifest import Source
 
 UNDECIDED = "(row.fate = '' OR (row.fate = 'loaded' AND row.targets = ARRAY['legacy:' || row.id]))"
@@ -57,6 +57,17 @@ ORPHANS = """
                           AND p.fate <> 'refused')
      ORDER BY row.id
 """
+FOUND = """
+    UPDATE migration_ledgerrow AS row
+       SET fate = %(fate)s, risk = 0, targets = CASE WHEN %(fate)s = '' THEN '{{}}' ELSE ARRAY['legacy:' || row.id] END,
+           reason = concat_ws('; ', nullif(regexp_replace(row.reason, '(; )?{missing}.*$', ''), ''), nullif(%(kept)s, ''))
+     WHERE row.source = %(source)s AND row.kind = %(kind)s AND row.fate = 'held' AND row.result_hash IS NULL
+       AND cardinality(row.targets) = 0 AND row.reason ~ '{missing}'
+       AND EXISTS (SELECT 1 FROM migration_ledgerrow AS p
+                    WHERE p.source = row.source AND p.kind = %(parent)s AND p.key = row.parent
+                      AND p.fate <> 'refused')
+"""
+MISSING = "its parent [^;]* (is not among the|was refused)"
 WRITE = """
     UPDATE migration_ledgerrow AS row
        SET fate = d.fate, risk = d.risk, targets = string_to_array(d.targets, ' '),
@@ -69,7 +80,8 @@ WRITE = """
 
 
 def relate() -> int:
-    """Decide every row that its relations decide; how many."""
+    """Decide every row that its relations decide; how many. A parent that came later frees those held for it."""
+    _free()
     return _decide(_repeats()) + _decide(_twice()) + _decide(_orphans())
 
 
@@ -103,6 +115,19 @@ def _twice() -> Iterator[Decision]:
         how = "" if is_same else " (only capitals differ)"
         why = f"its key is already used, with other content, by row {row} of {name}{how}"
         yield Decision(id_, Fate.HELD, why, risk=Risk.MEDIUM)
+
+
+def _free() -> None:
+    """Rows held for a parent that has come since are what they would have been had it come before them."""
+    for source in _loaded_sources():
+        mapped = taken.of(source)
+        for kind, parent in source.parents.items():
+            is_mapped = kind in mapped.kinds
+            asked = {
+                "source": source.name, "kind": kind, "parent": parent.kind, "fate": "" if is_mapped else "loaded",
+                "kept": "" if is_mapped else mapped.reason(kind),
+            }  # fmt: skip
+            execute(FOUND.format(missing=MISSING), asked)
 
 
 def _orphans() -> Iterator[Decision]:

@@ -102,6 +102,7 @@ def _renew_rule(by: Actor, system: System, rule: Rule, changed: Changed) -> int:
         if after != FINISHED:
             progress.move(name, FINISHED)
         return 0
+    progress.forget_others(_marks(system, rule), name)
     done = 0
     while mains := rows.read(system, AGAIN, [system.name, rule.kind, after, UNITS_A_BATCH]):
         after = mains[-1].id
@@ -125,8 +126,12 @@ def _renew_batch(by: Actor, system: System, rule: Rule, mains: Sequence[Held], c
 
 
 def _mark(system: System, rule: Rule) -> str:
-    words = f"{system.name}|{rule.kind}|{system.source.transform}"
-    return f"again {hashlib.sha256(words.encode()).hexdigest()[:24]}"
+    return f"{_marks(system, rule)}{hashlib.sha256(system.source.transform.encode()).hexdigest()[:16]}"
+
+
+def _marks(system: System, rule: Rule) -> str:
+    """What the marks of all transforms of a rule begin with: applying one makes the others' worthless."""
+    return f"again {hashlib.sha256(f'{system.name}|{rule.kind}'.encode()).hexdigest()[:12]} "
 
 
 def renew_late(by: Actor, system: System, rule: Rule) -> int:

@@ -52,6 +52,11 @@ class HeldLine:
     has_targets: bool
 
     @property
+    def row(self) -> int:
+        """Its number in its file (the lower half of its place in the ledger)."""
+        return self.id & 0xFFFFFFFF
+
+    @property
     def alone_because(self) -> str:
         """Why this row must be looked at by itself."""
         if self.live:

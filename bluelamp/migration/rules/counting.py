@@ -64,7 +64,7 @@ def _spans(whole: mmap.mmap, how: How) -> Iterator[tuple[int, int]]:
         if number == 0 and how.has_header:
             continue
         if (passed or first) and _is_passed(
-            whole[start : min(end, start + 1_000)], start == 0, passed, first
+            whole[start : min(end, start + 1_000)].rstrip(b"\r\n"), start == 0, passed, first
         ):
             continue
         yield start, end

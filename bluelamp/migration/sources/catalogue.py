@@ -87,7 +87,7 @@ class Extract:
 
 
 def _is_skipped(frame: Frame, skip: Sequence[re.Pattern[bytes]], first: Sequence[re.Pattern[bytes]]) -> bool:
-    beginning = frame.raw[:1_000]
+    beginning = frame.raw[:1_000].rstrip(b"\r\n")
     return any(one.match(beginning) for one in skip) or (
         frame.offset == 0 and any(one.match(beginning) for one in first)
     )
