@@ -114,7 +114,7 @@ def test_a_run_is_watched_live_and_a_stopped_one_says_so(person: PageAs, site: S
 
 def test_an_owner_compares_a_row_and_signs_with_the_keyboard(person: PageAs) -> None:
     lead = person("cut.lead", "/migration/checks/")
-    lead.get_by_label("Source").select_option("records")
+    lead.get_by_label("Source", exact=True).select_option("records")
     lead.get_by_label("User name or collar number").fill("cut.owner")
     lead.get_by_role("button", name="Name owner").click()
     expect(lead.get_by_text("Supt Carol Jennings")).to_be_visible()
@@ -152,7 +152,7 @@ def test_the_chief_reads_why_it_is_red_and_goes_only_with_a_reason(person: PageA
 def test_a_phase_is_not_skipped_and_the_page_says_what_hinders_it(person: PageAs) -> None:
     page = person("cut.lead", "/migration/cutover/", PHONE)
     expect(page.get_by_text("No bulk delivery is recorded")).to_be_visible()
-    expect(page.get_by_text("before-bulk")).to_be_visible()
+    expect(page.get_by_text("before-bulk", exact=True)).to_be_visible()
 
 
 def test_who_has_no_part_in_it_is_told_so(page_as: PageAs, rehearsed: str) -> None:

@@ -26,7 +26,7 @@ steps = (("surname", "PRITCHARD-REES / PRITCHARDREES: written as one, rare", 9.5
          ("birth", "03/04/1988 / 04/03/1988: day and month swapped", 5.1), ("sex", "nothing to compare", 0.0),
          ("postcode", "different", -1.8))
 home = commands.create_location(SYSTEM, place=NewPlace(text="4 Alma Street", postcode="NP19 4AB"))
-phone = commands.create_phone(SYSTEM, number="07700 900123")
+phone = commands.create_phone(SYSTEM, number="07700 900458")
 def pair(one, other, weight, **more):
     commands.raise_many(SYSTEM, pairs=(NewReview(one=one, other=other, origin=ReviewOrigin.ENGINE, weight=weight,
         probability=0.97, waterfall=steps, **more),))
