@@ -67,7 +67,8 @@ chromium:
 
 test: env-dev assets chromium lint types
 	$(BIN)/bluelamp schema check
-	$(BIN)/pytest -n 2 -m "not browser and not large"
+	$(BIN)/pytest -n 2 -m "not browser and not large and not alone"
+	$(BIN)/pytest -m alone
 	$(BIN)/pytest -m browser
 
 test-large: env-dev

@@ -18,6 +18,7 @@ from bluelamp.nominals.types import Assignment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.alone
 def test_an_incident_and_its_crime_follow_to_the_record_the_officer_names():
     room.reference()
     kept, absorbed = person(), person("Shivaun", "Oneil")
